@@ -1,0 +1,57 @@
+# Two commands do everything a newcomer needs: `make site` and `make test`.
+# Nothing has to be installed before but Python 3.11 or newer (with venv), git and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= build
+
+.DEFAULT_GOAL := help
+.PHONY: help site test lint format check bench constraints clean
+
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "clustergraph needs Python 3.11 or newer; name one, for instance: make site PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "could not make a virtual environment; on Debian and Ubuntu: apt install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.product: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing clustergraph into $(VENV) (once, about a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.product
+	@echo "Installing what tests and linters need into $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'
+	@touch $@
+
+site: $(VENV)/.product ## Check the data and build dumps, figures, graph files, tables and the site
+	@$(BIN)/clustergraph build --out $(OUT)
+
+test: $(VENV)/.tools ## Run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.tools ## Check style, types, the order of the rooms and the layout of the data
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/clustergraph fmt --check
+
+format: $(VENV)/.tools ## Put code and data into the standard layout
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+	@$(BIN)/clustergraph fmt
+
+bench: $(VENV)/.tools ## Measure against peers, as ratios in one run
+	@$(BIN)/python bench/run.py
+
+constraints: $(VENV)/.tools ## Pin the installed versions in constraints.txt
+	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+=='; } > constraints.new
+	@mv constraints.new constraints.txt
+
+clean: ## Remove what was built (not the virtual environment)
+	@rm -rf $(OUT) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
