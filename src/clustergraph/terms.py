@@ -69,6 +69,17 @@ def ontology_terms() -> frozenset[str]:
     )
 
 
+@cache
+def concepts() -> frozenset[str]:
+    """IRIs of all concepts and schemes of the vocabularies (``ontology/vocab/*.ttl``)."""
+    return frozenset(
+        triple.subject.value
+        for path in sorted((ontology_dir() / "vocab").glob("*.ttl"))
+        for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        if isinstance(triple.subject, ox.NamedNode)
+    )
+
+
 class Namespace:
     """Terms of one vocabulary as attributes; a name that the ontology does not know is an error.
 

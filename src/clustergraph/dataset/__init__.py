@@ -1,0 +1,7 @@
+"""The room that reads ``data/``: files into quads with their places, lint, standard layout, derived statements."""
+
+from clustergraph.dataset.reading import Dataset
+from clustergraph.dataset.settings import Settings
+from clustergraph.dataset.vocabulary import vocabulary_quads
+
+__all__ = ["Dataset", "Settings", "vocabulary_quads"]

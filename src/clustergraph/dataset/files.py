@@ -1,0 +1,70 @@
+"""The files of a dataset: which there are, what they are for, and their bytes at one moment."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from clustergraph.dataset.vocabulary import vocabulary_files
+from clustergraph.resources import SETTINGS_FILE, ontology_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+Place = Literal["register", "source", "curated", "stray"]
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One Turtle file. `name` is its path below the data folder, with slashes on every platform."""
+
+    path: Path
+    name: str
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the file, read once: all that one `Dataset` says is about one state of the files."""
+        return self.path.read_bytes()
+
+    @property
+    def slug(self) -> str:
+        """The file name without folder and ending; for a source file the slug of its source."""
+        return self.path.stem
+
+    @property
+    def place(self) -> Place:
+        """What the folder says the file is for; `stray` where no statement belongs."""
+        folder, *rest = self.name.split("/")
+        if folder == "sources" and rest:
+            return "source"
+        if folder == "register" and len(rest) == 1:
+            return "register"
+        if folder == "curated" and len(rest) == 1:
+            return "curated"
+        return "stray"
+
+
+def data_files(data_dir: Path) -> list[DataFile]:
+    """All Turtle files below `data_dir`, sorted by name."""
+    found = [DataFile(path, path.relative_to(data_dir).as_posix()) for path in data_dir.rglob("*.ttl")]
+    return sorted(found, key=lambda file: file.name)
+
+
+def content_hash(data_dir: Path, files: Iterable[DataFile]) -> str:
+    """SHA-256 over the names and bytes of settings, data, ontology and vocabularies, the same on every platform.
+
+    Each part goes in with its length before it, so that no two sets of files read the same. Line ends count as LF.
+    """
+    root = ontology_dir()
+    parts = {f"data/{SETTINGS_FILE}": (data_dir / SETTINGS_FILE).read_bytes()}
+    parts |= {f"data/{file.name}": file.content for file in files}
+    parts |= {f"ontology/{p.relative_to(root).as_posix()}": p.read_bytes() for p, _ in vocabulary_files()}
+    digest = hashlib.sha256()
+    for name, content in sorted(parts.items()):
+        for part in (name.encode(), content.replace(b"\r\n", b"\n")):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()
