@@ -1,0 +1,108 @@
+"""Dump files: the dataset as N-Quads, TriG and JSON-LD, its union as N-Triples and Turtle, and their checksums."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clustergraph.publish import writers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from clustergraph.dataset.settings import Settings
+
+CHECKSUMS = "SHA256SUMS"
+
+DATASET_FORMATS = ("nq", "trig", "jsonld")
+UNION_FORMATS = ("nt", "ttl")
+
+MEDIA_TYPES = {
+    "nq": "application/n-quads",
+    "trig": "application/trig",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "ttl": "text/turtle",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DumpFile:
+    """A written dump; `size` counts bytes, `sha256` is hexadecimal."""
+
+    name: str
+    extension: str
+    size: int
+    sha256: str
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the content, whether or not it is compressed."""
+        return MEDIA_TYPES[self.extension]
+
+    @property
+    def compressed(self) -> bool:
+        """Whether the file is a gzip file."""
+        return self.name.endswith(".gz")
+
+
+@dataclass(frozen=True, slots=True)
+class Dumps:
+    """The dumps of one dataset and the RDFC-1.0 hash that all formats of the dataset share."""
+
+    files: tuple[DumpFile, ...]
+    rdfc: str
+
+
+def stem(settings: Settings) -> str:
+    """The name that all dumps of a version begin with."""
+    return f"clustergraph-{settings.name}-{settings.version}"
+
+
+def write_dumps(quads: Sequence[ox.Quad], settings: Settings, prefixes: dict[str, str], folder: Path) -> Dumps:
+    """Write all dumps of `quads` into `folder`, which must exist.
+
+    `prefixes` are prefix names for the grouped formats; those not needed are left out.
+
+    Raises:
+        FormatError: a blank node or a quoted triple occurs.
+
+    """
+    written = {
+        "nq": writers.nquads(quads),
+        "trig": writers.trig(quads, prefixes),
+        "jsonld": writers.jsonld(quads, prefixes),
+        "nt": writers.ntriples(quads),
+        "ttl": writers.turtle(quads, prefixes),
+    }
+    files = [
+        _write(folder / f"{stem(settings)}.{extension}.gz", extension, writers.gzipped(data))
+        for extension, data in written.items()
+    ]
+    files.append(_write(folder / f"{stem(settings)}.ttl", "ttl", written["ttl"]))
+    return Dumps(tuple(files), writers.canonical_hash(quads))
+
+
+def write_checksums(folder: Path) -> Path:
+    """Write ``SHA256SUMS`` over all other files of `folder`, in the form that ``sha256sum --check`` reads."""
+    path = folder / CHECKSUMS
+    lines = [f"{_sha256(file.read_bytes())}  {file.name}\n" for file in _files(folder) if file != path]
+    path.write_bytes("".join(lines).encode())
+    return path
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(file for file in folder.iterdir() if file.is_file())
+
+
+def _write(path: Path, extension: str, data: bytes) -> DumpFile:
+    path.write_bytes(data)
+    return DumpFile(path.name, extension, len(data), _sha256(data))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

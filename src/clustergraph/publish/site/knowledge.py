@@ -1,0 +1,175 @@
+"""The statements of a dataset, arranged so that a page can ask for them: by subject, by object, with their sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from clustergraph.publish.site.paths import Paths
+from clustergraph.terms import ONTOLOGY, PREFIXES, Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clustergraph.dataset.settings import Settings
+
+THINGS = Names.THINGS
+"""Classes of things that have a page, as they stand in IRIs."""
+
+Term = ox.NamedNode | ox.Literal
+
+
+def expand(name: str) -> str:
+    """The IRI of a prefixed name of our own prefixes."""
+    prefix, local = name.split(":", 1)
+    return PREFIXES[prefix] + local
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Subject, predicate (prefixed or full IRI) and value, with what bears it.
+
+    `sources` are IRIs of source pages, sorted. `origin` is ``source`` when a page states it, ``curated`` when we
+    inferred or compiled it from these pages, ``register`` when it is part of our own register.
+    """
+
+    subject: str
+    predicate: str
+    value: Term
+    sources: tuple[str, ...]
+    origin: str
+
+
+class Knowledge:
+    """All that the pages of a site are made from.
+
+    `quads` are those of the store; what lies in ``graph/derived`` is left aside, because it is no statement of anybody.
+    """
+
+    def __init__(self, quads: Iterable[ox.Quad], settings: Settings) -> None:
+        self.settings = settings
+        self.paths = Paths(settings.base)
+        self.graphs: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+        for quad in sorted(quads, key=lambda quad: (quad.subject.value, quad.predicate.value, str(quad.object))):
+            self.graphs[quad.graph_name.value].append(quad)
+        self._about = self._index()
+        self._incoming: defaultdict[str, list[Statement]] = defaultdict(list)
+        for statements in self._about.values():
+            for statement in statements:
+                if isinstance(statement.value, ox.NamedNode):
+                    self._incoming[statement.value.value].append(statement)
+
+    def _index(self) -> dict[str, list[Statement]]:
+        base = self.settings.base
+        source_prefix, curated = f"{base}graph/source/", f"{base}graph/curated"
+        bearers: defaultdict[tuple[str, str, Term], set[str]] = defaultdict(set)
+        cited: defaultdict[str, set[str]] = defaultdict(set)
+        for graph, quads in self.graphs.items():
+            if graph == f"{base}graph/derived":
+                continue
+            for quad in quads:
+                bearers[quad.subject.value, quad.predicate.value, quad.object].add(graph)
+                if graph == curated and quad.predicate.value == expand("dcterms:source"):
+                    cited[quad.subject.value].add(quad.object.value)
+        about: defaultdict[str, list[Statement]] = defaultdict(list)
+        for (subject, predicate, value), graphs in bearers.items():
+            pages = {f"{base}id/source/{g.removeprefix(source_prefix)}" for g in graphs if g.startswith(source_prefix)}
+            origin = "source" if pages else "curated" if curated in graphs else "register"
+            if origin == "curated":
+                pages = cited[subject]
+            statement = Statement(subject, predicate, value, tuple(sorted(pages)), origin)
+            about[subject].append(statement)
+        order = lambda s: (s.predicate, str(s.value))  # noqa: E731 - a key used once
+        return {subject: sorted(statements, key=order) for subject, statements in sorted(about.items())}
+
+    @cached_property
+    def things(self) -> dict[str, list[str]]:
+        """For each class the IRIs of its things, in order."""
+        found: dict[str, list[str]] = {kind: [] for kind in THINGS}
+        for subject in self._about:
+            kind = self.kind(subject)
+            if kind is not None:
+                found[kind].append(subject)
+        return found
+
+    def kind(self, iri: str) -> str | None:
+        """The class of a thing with a page; None for relation nodes, terms and everything foreign."""
+        local = self.paths.local(iri)
+        if local is None or iri not in self._about:
+            return None
+        kind, _, name = local.partition("/")
+        return kind if kind in THINGS and "/" not in name else None
+
+    def about(self, subject: str, *predicates: str) -> list[Statement]:
+        """Statements with this subject, of all or of the given (prefixed) predicates in the order given."""
+        statements = self._about.get(subject, [])
+        if not predicates:
+            return statements
+        return [s for name in predicates for s in statements if s.predicate == expand(name)]
+
+    def incoming(self, iri: str, *predicates: str) -> list[Statement]:
+        """Statements that have `iri` as their value, of all or of the given (prefixed) predicates."""
+        wanted = {expand(name) for name in predicates}
+        return [s for s in self._incoming.get(iri, []) if not wanted or s.predicate in wanted]
+
+    def value(self, subject: str, *predicates: str) -> Term | None:
+        """The first value of the first predicate that has one."""
+        return next((s.value for s in self.about(subject, *predicates)), None)
+
+    def iris(self, subject: str, *predicates: str) -> list[str]:
+        """The IRIs among the values of the given predicates, each once."""
+        values = [s.value.value for s in self.about(subject, *predicates) if isinstance(s.value, ox.NamedNode)]
+        return list(dict.fromkeys(values))
+
+    def text(self, subject: str, language: str, *predicates: str) -> ox.Literal | None:
+        """The value in `language` of the first predicate that has one, else in any other language."""
+        for name in predicates:
+            values = [s.value for s in self.about(subject, name) if isinstance(s.value, ox.Literal)]
+            if values:
+                return next((v for v in values if v.language == language), values[0])
+        return None
+
+    def types(self, subject: str) -> set[str]:
+        """The classes that `subject` is stated to have."""
+        return set(self.iris(subject, "rdf:type"))
+
+    def label(self, iri: str, language: str) -> str:
+        """What a reader calls `iri`; for a person the academic title stands before the name."""
+        names = ("skos:prefLabel", "foaf:name", "rdfs:label", "schema:name", "dcterms:title", "rdf:value")
+        found = self.text(iri, language, *names)
+        if found is None:
+            return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]
+        title = self.value(iri, "cg:academicTitle")
+        return f"{title.value} {found.value}" if title is not None else found.value
+
+    def top_event(self, event: str) -> str:
+        """The event that `event` is, through however many levels, a part of."""
+        seen = {event}
+        while (above := next(iter(self.iris(event, "schema:superEvent")), None)) and above not in seen:
+            seen.add(above)
+            event = above
+        return event
+
+    def parts(self, event: str) -> list[str]:
+        """The direct parts of `event`, in their stated order, then by name."""
+
+        def place(part: str) -> tuple[int, str]:
+            position = self.value(part, "cg:position")
+            return (int(position.value) if position is not None else 10**6, part)
+
+        return sorted({s.subject for s in self.incoming(event, "schema:superEvent")}, key=place)
+
+    def source_statements(self, source: str) -> list[ox.Quad]:
+        """What was taken from the page `source`, without the description of the page itself."""
+        slug = source.rpartition("/")[2]
+        graph = self.graphs.get(f"{self.settings.base}graph/source/{slug}", [])
+        return [quad for quad in graph if quad.subject.value != source]
+
+    def ontology_terms(self) -> list[str]:
+        """IRIs of the terms and concepts that the ontology and its vocabularies define."""
+        graphs = [graph for name, graph in self.graphs.items() if name.startswith(ONTOLOGY)]
+        return sorted({quad.subject.value for graph in graphs for quad in graph})

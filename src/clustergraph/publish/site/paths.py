@@ -1,0 +1,70 @@
+"""Where things are on the site, and which addresses may become links.
+
+Pages lie at ``<language>/<class>/<slug>.html``, the RDF of a thing at ``data/<class>/<slug>.<format>``. All links inside
+the site are relative, so that it works from any folder of any host and from a disk.
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import dirname, relpath
+from urllib.parse import quote, urlsplit
+
+_RELATION = re.compile(r"[a-z-]+(?:/[A-Za-z0-9._-]+)+")
+
+
+class Paths:
+    """Addresses for the IRIs of one dataset."""
+
+    def __init__(self, base: str) -> None:
+        self._id = f"{base}id/"
+
+    def local(self, iri: str) -> str | None:
+        """`iri` without the part that all things share: ``event/…``; None for a foreign IRI."""
+        local = iri.removeprefix(self._id)
+        return local if local != iri and _RELATION.fullmatch(local) else None
+
+    def anchor(self, iri: str) -> str:
+        """The name under which `iri` is marked on a page; unique, because it is the end of the IRI."""
+        return self.local(iri) or quote(iri, safe="")
+
+
+def page(language: str, local: str) -> str:
+    """The page of the thing ``<class>/<slug>``, from the root of the site."""
+    return f"{language}/{local}.html"
+
+
+def data_file(local: str, extension: str) -> str:
+    """The RDF of the thing ``<class>/<slug>``, from the root of the site."""
+    return f"data/{local}.{extension}"
+
+
+def relative(target: str, page_path: str) -> str:
+    """`target` (from the root of the site, with or without ``#anchor``) as a link on the page at `page_path`.
+
+    >>> relative("en/person/ada.html#posts", "en/event/fair.html")
+    '../person/ada.html#posts'
+    """
+    path, mark, anchor = target.partition("#")
+    if path == page_path and mark:
+        return f"#{anchor}"
+    return relpath(path, dirname(page_path) or ".") + mark + anchor
+
+
+def web_address(iri: str) -> str | None:
+    """`iri` if a reader may be sent there (http or https with a host), else None.
+
+    >>> web_address("javascript:alert(1)") is None
+    True
+    """
+    try:
+        parts = urlsplit(iri)
+    except ValueError:
+        return None
+    return iri if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def short_address(iri: str) -> str:
+    """An address as a reader takes it in: host without ``www.``, and path without its last slash."""
+    parts = urlsplit(iri)
+    return parts.netloc.removeprefix("www.") + parts.path.rstrip("/")

@@ -1,0 +1,210 @@
+"""Quads as bytes that depend on nothing but the quads.
+
+pyoxigraph writes in the order in which it is given statements and lists prefixes in no fixed order, rdflib's writers
+differ from run to run. So the line formats are sorted lines, and the grouped formats (Turtle, TriG, JSON-LD) come from
+the small writers here: graphs, subjects and predicates in code point order (``rdf:type`` first), one object a line.
+
+Blank nodes are refused, because no order of them is stable.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from clustergraph.errors import FormatError
+from clustergraph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_TYPE = f"{PREFIXES['rdf']}type"
+_STRING = f"{PREFIXES['xsd']}string"
+_LANGUAGE_STRING = f"{PREFIXES['rdf']}langString"
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_BARE_INTEGER = re.compile(r"[+-]?[0-9]+")
+
+Node = dict[str, list[ox.NamedNode | ox.Literal]]
+"""Predicates of one subject and their objects, both in order."""
+
+
+class Shortener:
+    """IRIs as prefixed names, remembering which prefixes were needed.
+
+    Only a namespace followed by a plain local name is shortened, so that every Turtle reader agrees on the name.
+    """
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
+        self._known: dict[str, str | None] = {}
+        self.used: dict[str, str] = {}
+
+    def name(self, iri: str) -> str | None:
+        """The prefixed name of `iri`, None where no prefix fits."""
+        if iri not in self._known:
+            cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+            prefix = self._by_namespace.get(iri[:cut])
+            if prefix is not None and _LOCAL.fullmatch(iri, cut):
+                self.used[prefix] = iri[:cut]
+                self._known[iri] = f"{prefix}:{iri[cut:]}"
+            else:
+                self._known[iri] = None
+        return self._known[iri]
+
+
+def grouped(quads: Iterable[ox.Quad]) -> dict[str, dict[str, Node]]:
+    """Graph, subject, predicate and objects of `quads`, each level sorted; the default graph has the name ``""``.
+
+    Raises:
+        FormatError: a blank node or a quoted triple occurs.
+
+    """
+    keys = {}
+    for quad in quads:
+        if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
+            raise FormatError(
+                f"{quad.subject} {quad.predicate} {quad.object}",
+                why="a dump with blank nodes or quoted triples has no stable bytes",
+                hint="give the node an IRI",
+            )
+        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        predicate = quad.predicate.value
+        keys[graph, quad.subject.value, predicate != _TYPE, predicate, str(quad.object)] = quad.object
+    result: dict[str, dict[str, Node]] = {}
+    for key in sorted(keys):
+        graph, subject, _, predicate, _ = key
+        result.setdefault(graph, {}).setdefault(subject, {}).setdefault(predicate, []).append(keys[key])
+    return result
+
+
+def nquads(quads: Iterable[ox.Quad]) -> bytes:
+    """`quads` as sorted N-Quads."""
+    return _sorted_lines(ox.serialize(quads, format=ox.RdfFormat.N_QUADS))
+
+
+def ntriples(quads: Iterable[ox.Quad]) -> bytes:
+    """The union of all graphs of `quads` as sorted N-Triples."""
+    return _sorted_lines(ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES))
+
+
+def turtle(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
+    """The union of all graphs of `quads` as Turtle, a block a subject."""
+    subjects = grouped(union(quads)).get("", {})
+    short = Shortener(prefixes)
+    body = "".join(f"\n{block}" for block in _blocks(subjects, short, indent=""))
+    return (_header(short) + body).encode()
+
+
+def trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
+    """`quads` as TriG, a block a graph and within it a block a subject."""
+    short = Shortener(prefixes)
+    parts = []
+    for graph, subjects in grouped(quads).items():
+        blocks = "\n".join(_blocks(subjects, short, indent="    " if graph else ""))
+        parts.append(f"\n{_iri(graph, short)} {{\n{blocks}}}\n" if graph else f"\n{blocks}")
+    return (_header(short) + "".join(parts)).encode()
+
+
+def jsonld(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
+    """`quads` as JSON-LD with its context inside; compact names, a line a subject."""
+    short = Shortener(prefixes)
+    graphs: list[str] = []
+    for graph, subjects in grouped(quads).items():
+        nodes = ",\n".join(
+            json.dumps(_json_node(subject, node, short), ensure_ascii=False) for subject, node in subjects.items()
+        )
+        if graph:
+            identifier = json.dumps(short.name(graph) or graph)
+            graphs.append(f'{{"@id": {identifier}, "@graph": [\n{nodes}\n]}}')
+        else:
+            graphs.append(nodes)
+    context = json.dumps(dict(sorted(short.used.items())), indent=2)
+    body = ",\n".join(graphs)
+    return f'{{"@context": {context},\n"@graph": [\n{body}\n]}}\n'.encode()
+
+
+def union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The statements of all graphs in the default graph."""
+    return (ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+
+
+def canonical_hash(quads: Iterable[ox.Quad]) -> str:
+    """SHA-256 (hexadecimal) of the canonical N-Quads of `quads` after RDFC-1.0 (W3C Recommendation, 21 May 2024)."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return hashlib.sha256(nquads(dataset)).hexdigest()
+
+
+def gzipped(data: bytes) -> bytes:
+    """`data` compressed, with neither time nor file name in the header."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=buffer, mtime=0) as stream:
+        stream.write(data)
+    return buffer.getvalue()
+
+
+def _sorted_lines(data: bytes) -> bytes:
+    return b"".join(sorted({line + b"\n" for line in data.split(b"\n") if line}))
+
+
+def _header(short: Shortener) -> str:
+    return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(short.used.items()))
+
+
+def _blocks(subjects: dict[str, Node], short: Shortener, indent: str) -> Iterator[str]:
+    for subject, node in subjects.items():
+        lines = []
+        for predicate, objects in node.items():
+            verb = "a" if predicate == _TYPE else _iri(predicate, short)
+            values = [_term(value, short) for value in objects]
+            lines.append(f"{indent}    {verb} " + f",\n{indent}        ".join(values))
+        yield f"{indent}{_iri(subject, short)}\n" + " ;\n".join(lines) + " .\n"
+
+
+def _iri(iri: str, short: Shortener) -> str:
+    return short.name(iri) or f"<{iri}>"
+
+
+def _term(term: ox.NamedNode | ox.Literal, short: Shortener) -> str:
+    if isinstance(term, ox.NamedNode):
+        return _iri(term.value, short)
+    datatype = term.datatype.value
+    if datatype in (_STRING, _LANGUAGE_STRING):
+        return str(term)
+    if datatype == f"{PREFIXES['xsd']}integer" and _BARE_INTEGER.fullmatch(term.value):
+        return term.value
+    return f"{ox.Literal(term.value)}^^{_iri(datatype, short)}"
+
+
+def _json_node(subject: str, node: Node, short: Shortener) -> dict[str, object]:
+    entry: dict[str, object] = {"@id": short.name(subject) or subject}
+    for predicate, objects in node.items():
+        if predicate == _TYPE and all(isinstance(value, ox.NamedNode) for value in objects):
+            entry["@type"] = [short.name(value.value) or value.value for value in objects]
+        else:
+            entry[short.name(predicate) or predicate] = [_json_value(value, short) for value in objects]
+    return entry
+
+
+def _json_value(term: ox.NamedNode | ox.Literal, short: Shortener) -> str | dict[str, str]:
+    if isinstance(term, ox.NamedNode):
+        return {"@id": short.name(term.value) or term.value}
+    if term.language:
+        return {"@value": term.value, "@language": term.language}
+    datatype = term.datatype.value
+    if datatype == _STRING:
+        return term.value
+    return {"@value": term.value, "@type": short.name(datatype) or datatype}
+
+
+def by_subject(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
+    """`quads` by the IRI of their subject, in order of these IRIs."""
+    ordered = sorted(quads, key=lambda quad: quad.subject.value)
+    return {subject: list(group) for subject, group in groupby(ordered, key=lambda quad: quad.subject.value)}
