@@ -20,7 +20,7 @@ CODES: dict[str, str] = {
     "CG004": "unknown term",
     "CG005": "blank node",
     "CG006": "relative or file IRI",
-    "CG007": "missing language tag",
+    "CG007": "language tag missing or not wanted",
     "CG008": "explicit xsd:string",
     "CG009": "slug breaks the rule",
     "CG010": "thing used but not registered",
@@ -33,6 +33,7 @@ CODES: dict[str, str] = {
     "CG017": "file is not UTF-8",
     "CG018": "statement in the wrong file",
     "CG019": "file is not in standard layout",
+    "CG020": "curated statement without its source",
     # CG101 and up are shapes; their texts stand in ontology/shapes/.
     # Running the tool.
     "CG201": "no dataset found",

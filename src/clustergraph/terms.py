@@ -129,6 +129,15 @@ def shrink(iri: str, extra: dict[str, str] | None = None) -> str:
     return f"<{iri}>"
 
 
+def iris(*names: str) -> frozenset[str]:
+    """The IRIs of prefixed names.
+
+    >>> sorted(iris("org:member", "org:role"))
+    ['http://www.w3.org/ns/org#member', 'http://www.w3.org/ns/org#role']
+    """
+    return frozenset(PREFIXES[prefix] + local for prefix, local in (name.split(":") for name in names))
+
+
 class Names:
     """IRIs of one dataset, made from its base IRI.
 

@@ -26,6 +26,7 @@ class Fault(NamedTuple):
     value: str
     rule: str
     hint: str
+    subject: str = ""
 
 
 class Node(NamedTuple):
@@ -87,13 +88,14 @@ class Block:
 
 @dataclass
 class Document:
-    """A file as read: everything that was understood, and the faults that were met."""
+    """A file as read: everything that was understood, the faults that were met, and the prefixes in use."""
 
     text: str
     head: list[Comment] = field(default_factory=list)
     prefixes: list[Prefix] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
 
     @cached_property
     def _lines(self) -> list[int]:

@@ -181,6 +181,7 @@ class _Parser:
     def prefixed(self, token: Token) -> Node:
         """A prefixed name; an undeclared prefix is told once and then understood if it is a known one."""
         prefix, _, local = token.text.partition(":")
+        self.result.used.add(prefix)
         namespace = self.declared.get(prefix)
         if namespace is None:
             namespace = self.known.get(prefix)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from clustergraph.dataset.files import DataFile, content_hash, data_files
+from clustergraph.dataset.lint import lint
+from clustergraph.dataset.lint.page import Page
 from clustergraph.dataset.meta import meta_quads
 from clustergraph.dataset.settings import Settings, read_settings
 from clustergraph.errors import DatasetError, Finding
@@ -16,6 +18,8 @@ from clustergraph.resources import find_data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from clustergraph.dataset.document import Block, Node
 
 
 class Dataset:
@@ -50,6 +54,10 @@ class Dataset:
         """SHA-256 in hex over all that results depend on: settings, data, ontology, vocabularies."""
         return self._hash
 
+    def lint(self) -> list[Finding]:
+        """All remarks on how the files are written, sorted by file, line and column."""
+        return lint(self.files, self.settings)
+
     def quads(self) -> list[ox.Quad]:
         """All asserted statements in their graphs, with ``graph/meta`` about sources and graphs; nothing derived.
 
@@ -65,14 +73,45 @@ class Dataset:
             except (SyntaxError, ValueError) as error:
                 faults.append(_fault(file, error))
         if faults:
+            findings = [finding for finding in self.lint() if finding.severity == "error"]
+            told = {finding.file for finding in findings}
             raise DatasetError(
                 f"{len(faults)} of {len(self.files)} files cannot be read",
-                faults,
+                sorted([*findings, *(fault for fault in faults if fault.file not in told)]),
                 where=str(self.dir),
                 hint="correct the places named above",
             )
         sources = [file.slug for file in self.files if file.place == "source"]
         return quads + list(meta_quads(self.settings, sources))
+
+    def locate(
+        self,
+        subject: ox.NamedNode,
+        predicate: ox.NamedNode | None = None,
+        object: ox.NamedNode | ox.Literal | None = None,  # noqa: A002 - the word of RDF
+    ) -> tuple[str, int, int] | None:
+        """File, line and column of the first statement on `subject`, with `predicate` and `object` if given.
+
+        A predicate or object that no file has is passed over: the place is then that of the subject, so that a remark
+        on something missing still finds its way. None if no file speaks of `subject`.
+        """
+        places = self._places.get(subject.value)
+        if not places:
+            return None
+        exact = _Wanted(predicate and predicate.value, object)
+        page, node = min(((page, *exact.best(block)) for page, block in places), key=lambda found: -found[2])[
+            :2
+        ]
+        return (page.file.name, *page.document.place(node.at))
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[Page, Block]]]:
+        places: dict[str, list[tuple[Page, Block]]] = {}
+        for file in self.files:
+            page = Page(file, self.settings)
+            for block in page.blocks:
+                places.setdefault(block.subject.value, []).append((page, block))
+        return places
 
     def _quads_of(self, file: DataFile) -> Iterator[ox.Quad]:
         names = self.settings.names
@@ -94,6 +133,25 @@ class Dataset:
             yield ox.Quad(
                 triple.subject, triple.predicate, triple.object, names.meta if about_page else graph
             )
+
+
+class _Wanted(NamedTuple):
+    """A predicate and an object to be found in a block."""
+
+    predicate: str | None
+    object: ox.NamedNode | ox.Literal | None
+
+    def best(self, block: Block) -> tuple[Node, int]:
+        """The node of `block` that comes closest, and how much of what is wanted it meets (0 to 2)."""
+        closest, met = block.subject, 0
+        for predicate, objects in block.pairs:
+            if self.predicate is not None and predicate.value == self.predicate:
+                if met == 0:
+                    closest, met = predicate, 1
+                for node in objects:
+                    if self.object is not None and node.kind != "bad" and node.term() == self.object:
+                        return node, 2
+        return closest, met
 
 
 def _fault(file: DataFile, error: SyntaxError | ValueError) -> Finding:

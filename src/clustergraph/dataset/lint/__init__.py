@@ -1,0 +1,59 @@
+"""How files under ``data/`` must be written: all remarks on all files in one run, before any shape is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from clustergraph.dataset.lint import literals, places, slugs, things, words
+from clustergraph.dataset.lint.page import Page
+from clustergraph.errors import Finding
+from clustergraph.terms import shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clustergraph.dataset.document import Fault
+    from clustergraph.dataset.files import DataFile
+    from clustergraph.dataset.settings import Settings
+
+__all__ = ["lint"]
+
+OF_ONE_FILE = (
+    Page.encoding_faults,
+    words.unused_prefixes,
+    words.unknown_terms,
+    literals.languages,
+    literals.dates,
+    literals.contact_data,
+    slugs.slugs,
+    places.source_block,
+    places.misplaced,
+    places.unsourced,
+)
+
+WARNINGS = frozenset({"CG011"})
+"""What may stand for a while: a register entry may be written before the page that speaks of it."""
+
+
+def lint(files: Iterable[DataFile], settings: Settings) -> list[Finding]:
+    """All remarks on `files`, sorted by file, line and column.
+
+    `Finding.file` is the path below the data folder. A fault that concerns a whole file has line and column 0.
+    """
+    pages = [Page(file, settings) for file in files]
+    judged = [page for page in pages if page.file.place != "stray"]
+    found = [(page, fault) for page in pages for check in OF_ONE_FILE for fault in check(page)]
+    found += [(page, fault) for page in pages for fault in page.document.faults]
+    found += things.unregistered(judged)
+    found += things.unused(judged, settings.region)
+    found += things.same_names(judged)
+    findings = [_finding(page.file.name, fault, page) for page, fault in found]
+    findings += [_finding(name, fault) for name, fault in things.region_unregistered(judged, settings.region)]
+    return sorted(set(findings))
+
+
+def _finding(file: str, fault: Fault, page: Page | None = None) -> Finding:
+    line, column = page.document.place(fault.at) if page and fault.at >= 0 else (0, 0)
+    subject = shrink(fault.subject, page.settings.names.prefixes()) if page and fault.subject else ""
+    severity: Literal["error", "warning"] = "warning" if fault.code in WARNINGS else "error"
+    return Finding(file, line, column, fault.code, severity, fault.value, fault.rule, fault.hint, subject)

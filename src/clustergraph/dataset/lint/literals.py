@@ -1,0 +1,161 @@
+"""What literals must and must not be: language, type, plausible dates, no private contact data."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from clustergraph.dataset.document import XSD, Fault
+from clustergraph.resources import ontology_dir
+from clustergraph.terms import PREFIXES, iris, shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clustergraph.dataset.document import Block, Node
+    from clustergraph.dataset.lint.page import Page
+
+
+# Our own properties say by their range whether they take a language. For those of others, whose ranges are wider, this
+# table says how the data use them.
+REUSED_WITH_LANGUAGE = iris(
+    "dcterms:title", "dcterms:description", "schema:alternateName", "schema:description", "schema:name",
+    "skos:altLabel", "skos:definition", "skos:editorialNote", "skos:prefLabel", "skos:scopeNote",
+)  # fmt: skip
+REUSED_WITHOUT_LANGUAGE = iris("dcterms:identifier", "foaf:name", "schema:creditText", "skos:notation")
+
+NOT_AFTER_DATASET = iris("cg:added", "cg:asOf", "cg:retrieved", "dcterms:issued")
+"""Dates of things that have been seen, which cannot lie after the date of the dataset."""
+
+_NAME, _VALUE = PREFIXES["cg"] + "Name", PREFIXES["rdf"] + "value"
+
+
+@cache
+def _ranges() -> dict[str, str]:
+    """Range of each property of the ontology that declares one."""
+    triples = ox.parse(path=ontology_dir() / "clustergraph.ttl", format=ox.RdfFormat.TURTLE)
+    return {
+        triple.subject.value: triple.object.value
+        for triple in triples
+        if triple.predicate.value == PREFIXES["rdfs"] + "range"
+        and isinstance(triple.subject, ox.NamedNode)
+        and isinstance(triple.object, ox.NamedNode)
+    }
+
+
+def _takes_language(predicate: str, *, on_name: bool) -> bool | None:
+    """Whether literals of `predicate` must have a language; None where both are right."""
+    declared = _ranges().get(predicate)
+    if declared == PREFIXES["rdf"] + "langString" or predicate in REUSED_WITH_LANGUAGE:
+        return True
+    if predicate == _VALUE:
+        return True if on_name else None
+    return False if declared == f"{XSD}string" or predicate in REUSED_WITHOUT_LANGUAGE else None
+
+
+def languages(page: Page) -> Iterator[Fault]:
+    """CG007 and CG008: language tags missing or not wanted; ``xsd:string`` written out."""
+    for block in page.blocks:
+        on_name = _NAME in page.types(block)
+        for predicate, value in _literals(block):
+            wanted = _takes_language(predicate.value, on_name=on_name)
+            name = shrink(predicate.value)
+            if value.datatype == f"{XSD}string":
+                rule, hint = "a text never has the type xsd:string written out", "remove ^^xsd:string"
+                if wanted:
+                    hint += " and add the language, as in @de"
+                yield Fault(value.at, "CG008", value.text, rule, hint, block.subject.value)
+            elif wanted and not value.language:
+                rule, hint = f"{name} has a language", "add the language right behind the quotes, as in @de"
+                yield Fault(value.at, "CG007", value.text, rule, hint, block.subject.value)
+            elif wanted is False and value.language:
+                rule, hint = (
+                    f"{name} has no language: a name of a person or a code",
+                    f"remove @{value.language}",
+                )
+                yield Fault(
+                    value.at, "CG007", f"{value.text}@{value.language}", rule, hint, block.subject.value
+                )
+
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTS = {f"{XSD}gYear": 1, f"{XSD}gYearMonth": 2, f"{XSD}date": 3}
+
+
+def dates(page: Page) -> Iterator[Fault]:
+    """CG014: dates that do not exist, lie outside the plausible years, or lie after the dataset that holds them."""
+    first, last = page.settings.plausible_years
+    for block in page.blocks:
+        for predicate, value in _literals(block):
+            wanted = _PARTS.get(value.datatype)
+            if wanted is None:
+                continue
+            parts = _date_parts(value.value)
+            if len(parts) != wanted:
+                rule = f"{shrink(value.datatype)} is a day, month or year that exists"
+                hint = "write 2023-11-08 as xsd:date, 2023-11 as xsd:gYearMonth, 2023 as xsd:gYear"
+            elif not first <= parts[0] <= last:
+                rule = f"a date lies between {first} and {last}"
+                hint = "correct the year, or widen plausible_years in dataset.toml"
+            elif predicate.value in NOT_AFTER_DATASET and parts > _first_parts(page.settings.date, wanted):
+                rule = f"{shrink(predicate.value)} does not lie after the date of the dataset"
+                hint = "correct the date, or move date in dataset.toml on"
+            else:
+                continue
+            yield Fault(value.at, "CG014", value.value, rule, hint, block.subject.value)
+
+
+def _date_parts(text: str) -> tuple[int, ...]:
+    """Year, month and day as far as given; empty if there is no such date."""
+    match = _DATE.fullmatch(text)
+    if match is None or not text.isascii():
+        return ()
+    parts = tuple(int(part) for part in match.groups() if part is not None)
+    try:
+        date(*(*parts, 1, 1)[:3])
+    except ValueError:
+        return ()
+    return parts
+
+
+def _first_parts(day: date, count: int) -> tuple[int, ...]:
+    return (day.year, day.month, day.day)[:count]
+
+
+_CONTACT = re.compile(
+    r"""
+      (?P<mail>  (?:mailto:)? [\w.+-]+ \s?(?:@|\(at\)|\[at\]|\(ät\))\s? [\w-]+ (?:\.[\w-]+)+ | mailto:\S+ )
+    | (?P<phone> tel:\s*[+(\d][\d\s()/.-]{5,}
+               | (?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[\s()/.-]{0,2}\d){6,}
+               | (?<![\w.,/-])\(?0[1-9]\d{1,4}\)?\s?[\s/-]\s?[1-9]\d{2}(?:[\s/-]?\d){1,7}(?![\w])
+               | \b(?:Tel|Telefon|Fon|Phone|Mobil|Mobile|Fax)\b[.:\s]{1,3}[+(\d][\d\s()/.-]{5,} )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CONTACT_IN_IRI = re.compile(
+    r"(?P<mail>(?:mailto:)?[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+|mailto:.+)|(?P<phone>tel:.+|(?:\+|%2B)[1-9]\d{7,})",
+    re.IGNORECASE,
+)
+
+
+def contact_data(page: Page) -> Iterator[Fault]:
+    """CG015: e-mail addresses and telephone numbers, in texts and in IRIs."""
+    hint = "remove it; the page that states it can be reached by its address"
+    for subject, _, value in page.statements():
+        if value.kind == "iri":
+            match = _CONTACT_IN_IRI.search(value.value)
+        elif value.datatype in ("", f"{XSD}string"):
+            match = _CONTACT.search(value.value)
+        else:
+            continue  # dates and numbers
+        if match:
+            what = "e-mail address" if match["mail"] else "telephone number"
+            yield Fault(value.at, "CG015", match[0], f"no {what} stands in the data", hint, subject.value)
+
+
+def _literals(block: Block) -> Iterator[tuple[Node, Node]]:
+    return ((pair.predicate, node) for pair in block.pairs for node in pair.objects if node.kind == "literal")

@@ -1,0 +1,84 @@
+"""A file under the eye of lint: its text, its blocks, and what its place among the folders lets it say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from clustergraph.dataset.document import RDF_TYPE, Block, Document, Fault, Node
+from clustergraph.dataset.grammar import parse
+from clustergraph.terms import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clustergraph.dataset.files import DataFile
+    from clustergraph.dataset.settings import Settings
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+
+
+@dataclass
+class Page:
+    """One file as it is judged."""
+
+    file: DataFile
+    settings: Settings
+
+    @cached_property
+    def text(self) -> str:
+        """The text without byte order mark; bytes that are no UTF-8 become U+FFFD so that reading can go on."""
+        return self.file.content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+
+    @cached_property
+    def document(self) -> Document:
+        """The file as the grammar reads it, control characters taken as spaces (they are told apart)."""
+        readable = _CONTROL.sub(" ", self.text)
+        return parse(
+            readable, {**self.settings.names.prefixes(), "scheme": f"{self.settings.base}id/scheme/"}
+        )
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks whose subject was understood."""
+        return [block for block in self.document.blocks if block.subject.kind == "iri"]
+
+    def statements(self) -> Iterator[tuple[Node, Node, Node]]:
+        """All statements that were understood."""
+        return self.document.statements()
+
+    def encoding_faults(self) -> Iterator[Fault]:
+        """CG017: what is not UTF-8 without byte order mark and control characters."""
+        rule, hint = "a file is UTF-8 without byte order mark and control characters", "save it as UTF-8"
+        if self.file.content.startswith(b"\xef\xbb\xbf"):
+            yield Fault(0, "CG017", "byte order mark", rule, "save it as UTF-8 without byte order mark (BOM)")
+        try:
+            self.file.content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = self.file.content[: error.start].decode("utf-8").removeprefix("\ufeff")
+            yield Fault(len(before), "CG017", f"byte 0x{self.file.content[error.start]:02x}", rule, hint)
+        for match in _CONTROL.finditer(self.text):
+            yield Fault(match.start(), "CG017", f"U+{ord(match[0]):04X}", rule, "remove the character")
+        for subject, _, value in self.statements():
+            if value.kind == "literal" and "\\" in value.text and (hidden := _CONTROL.search(value.value)):
+                yield Fault(
+                    value.at, "CG017", f"U+{ord(hidden[0]):04X}", rule, "remove the escape", subject.value
+                )
+
+    def types(self, block: Block) -> set[str]:
+        """The classes of the subject of `block` as stated there."""
+        return {node.value for node in block.values(RDF_TYPE)}
+
+    def slug_of(self, iri: str) -> tuple[str, str]:
+        """Kind and key of an IRI below ``id/`` of this dataset; two empty texts for any other IRI."""
+        root = f"{self.settings.base}id/"
+        if not iri.startswith(root):
+            return "", ""
+        kind, _, key = iri.removeprefix(root).partition("/")
+        return kind, key
+
+
+THINGS = frozenset(Names.THINGS) | {"scheme"}
+"""Kinds of IRI that stand for a thing; all other kinds below ``id/`` stand for a relation."""

@@ -1,0 +1,68 @@
+"""How IRIs of the dataset are built: ``id/<kind>/<slug>...``, each slug by the rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustergraph.dataset.document import Fault
+from clustergraph.dataset.lint.page import THINGS
+from clustergraph.terms import SLUG, shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clustergraph.dataset.document import Node
+    from clustergraph.dataset.lint.page import Page
+
+RELATIONS = {
+    "act": "<slug>",
+    "change": "<slug>",
+    "image": "<slug>",
+    "label-award": "<organisation>/<label>/<n>",
+    "membership": "<member>/<organisation>/<role>",
+    "name": "<organisation>/<n>",
+    "observation": "<thing>/<aspect>/<n>",
+    "pair": "<act>/<organisation>/<organisation>",
+    "participation": "<event>/<who>/<role>",
+    "position": "<event>/<who>/<n>",
+    "project-participation": "<project>/<who>/<role>",
+}
+"""Kinds of relation with the form of their keys; pages that conflict append ``/2``, ``/3`` ..."""
+
+
+def slugs(page: Page) -> Iterator[Fault]:
+    """CG009: IRIs of the dataset that are not built by the rule, told once a file."""
+    told: set[str] = set()
+    for subject, _, value in page.statements():
+        for node in (subject, value):
+            if node.kind == "iri" and node.value not in told and (fault := _fault(page, node, subject)):
+                told.add(node.value)
+                yield fault
+
+
+def _fault(page: Page, node: Node, subject: Node) -> Fault | None:
+    base = page.settings.base
+    if not node.value.startswith(base):
+        return None
+    kind, key = page.slug_of(node.value)
+    parts = key.split("/")
+    shown = shrink(node.value, page.settings.names.prefixes())
+    form = "<slug>" if kind in THINGS else RELATIONS.get(kind)
+    if form is None:
+        kinds = ", ".join(sorted({*THINGS, *RELATIONS}))
+        rule, hint = "an IRI of the dataset is id/<kind>/...", f"begin with {base}id/ and one of {kinds}"
+    elif bad := [part for part in parts if not SLUG.fullmatch(part)]:
+        rule = "a slug has lower-case letters a-z and digits, in groups joined by single hyphens"
+        hint = f"write {bad[0]!r} by this rule: ä as ae, spaces as hyphens" if bad[0] else "name the thing"
+    elif len(parts) != form.count("/") + 1 and not _is_version(kind, parts, form):
+        rule = f"an IRI of this kind is id/{kind}/{form}"
+        hint = "write it by this form; a further version of a relation appends /2"
+    else:
+        return None
+    return Fault(node.at, "CG009", shown, rule, hint, subject.value)
+
+
+def _is_version(kind: str, parts: list[str], form: str) -> bool:
+    return (
+        kind in RELATIONS and len(parts) == form.count("/") + 2 and parts[-1].isdigit() and int(parts[-1]) > 1
+    )
