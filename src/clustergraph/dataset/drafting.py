@@ -59,7 +59,9 @@ def draft_source(dataset: Dataset, url: str, *, title: str, lang: str = "de", ki
     day = dataset.settings.date
     path = dataset.dir / "sources" / str(day.year) / f"{name}.ttl"
     names = dataset.settings.names.prefixes()
-    prefixes = {p: PREFIXES[p] for p in ("cg", "dcterms", "schema", "sourcekind", "xsd")} | {"source": names["source"]}
+    prefixes = {p: PREFIXES[p] for p in ("cg", "dcterms", "schema", "sourcekind", "xsd")} | {
+        "source": names["source"]
+    }
     quoted = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
     lines = [
         f"# {' '.join(title.split())}",

@@ -1,0 +1,172 @@
+"""``graph/derived``: statements that make questions easy, computed from what is asserted and never edited.
+
+``org:memberOf``
+    member to organisation, from an ``org:Membership`` whose role is a post or a membership role. The wider relations under
+    ``role:associate`` (resident, portfolio, award winner ...) do not make a member. A membership whose stated end lies
+    before the date of the dataset does not count; one without an end does, as far as it is stated.
+``cg:spokeAt``
+    person to event, from a participation in a role in which one speaks (`SPEAKING`) in the event or in a part of it.
+``cg:representedAt``
+    organisation to event, from a participation as above in which a person speaks on behalf of the organisation.
+``cg:tookPartIn``
+    person or organisation to event, project or act: who takes part in it in any role, on whose behalf somebody does,
+    who organises it or a part of it, who is party of the act. A part of an event counts as the event that it
+    belongs to in the end; an act that is the same happening as an event or a project counts as that.
+``cg:earliest``, ``cg:latest``
+    first and last day that the dates of a node can mean; see `clustergraph.dataset.periods`.
+
+What is only inferred (``basis:inferred``, ``cg:inferredOnBehalfOf``) gives none of the four relations. A node that one page
+states and another infers counts as stated. What is announced counts; its node says so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from clustergraph.dataset.periods import days, period_triples
+from clustergraph.resources import ontology_dir
+from clustergraph.terms import CG, ORG, PREFIXES, RDF, SCHEMA, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clustergraph.dataset.settings import Settings
+
+SPEAKING = frozenset(
+    PREFIXES["role"] + name for name in ("speaker", "keynote", "opening", "greeting", "panelist", "moderator")
+)
+"""Roles in which somebody speaks at an event."""
+
+_INFERRED = ox.NamedNode(PREFIXES["basis"] + "inferred")
+
+
+def derive(quads: Iterable[ox.Quad], settings: Settings) -> list[ox.Quad]:
+    """All derived statements of `quads`, in ``graph/derived``, sorted and without repetition."""
+    quads = list(quads)
+    facts = _Facts(quads)
+    triples = {
+        *_memberships(facts, settings),
+        *_participations(facts),
+        *_organisers(facts),
+        *_projects(facts),
+        *_acts(facts),
+        *period_triples(quads, settings.names.thing("event", "").value),
+    }
+    graph = settings.names.derived
+    return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)]
+
+
+class _Facts:
+    """What is asserted on each node, all graphs taken together."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self.values: dict[tuple[ox.NamedNode, ox.NamedNode], set[ox.NamedNode | ox.Literal]] = defaultdict(
+            set
+        )
+        self.classes: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
+        self.organised: set[tuple[ox.NamedNode, ox.NamedNode]] = set()
+        for quad in quads:
+            if not isinstance(quad.subject, ox.NamedNode) or not isinstance(
+                quad.object, ox.NamedNode | ox.Literal
+            ):
+                continue
+            self.values[quad.subject, quad.predicate].add(quad.object)
+            if quad.predicate == RDF.type and isinstance(quad.object, ox.NamedNode):
+                self.classes[quad.object].add(quad.subject)
+            elif quad.predicate == SCHEMA.organizer and isinstance(quad.object, ox.NamedNode):
+                self.organised.add((quad.subject, quad.object))
+
+    def things(self, node: ox.NamedNode, predicate: ox.NamedNode) -> set[ox.NamedNode]:
+        """The IRIs that `node` has for `predicate`."""
+        return {value for value in self.values.get((node, predicate), ()) if isinstance(value, ox.NamedNode)}
+
+    def stated(self, kind: ox.NamedNode) -> Iterator[ox.NamedNode]:
+        """The nodes of class `kind` that are not merely inferred."""
+        for node in self.classes[kind]:
+            if self.things(node, CG.basis) != {_INFERRED}:
+                yield node
+
+    def whole(self, event: ox.NamedNode) -> set[ox.NamedNode]:
+        """The event or events that `event` is a part of in the end; itself if it is no part."""
+        seen, todo, tops = {event}, [event], set()
+        while todo:
+            current = todo.pop()
+            above = self.things(current, SCHEMA.superEvent) - seen
+            if not self.things(current, SCHEMA.superEvent):
+                tops.add(current)
+            seen |= above
+            todo.extend(above)
+        return tops
+
+
+@cache
+def membership_roles() -> frozenset[str]:
+    """IRIs of the roles that make a member: posts and membership roles, without the associates."""
+    triples = ox.parse(path=ontology_dir() / "vocab" / "role.ttl", format=ox.RdfFormat.TURTLE)
+    narrower: dict[str, set[str]] = defaultdict(set)
+    for triple in triples:
+        if triple.predicate == SKOS.broader and isinstance(triple.subject, ox.NamedNode):
+            assert isinstance(triple.object, ox.NamedNode)
+            narrower[triple.object.value].add(triple.subject.value)
+
+    def branch(role: str) -> set[str]:
+        return {role}.union(*(branch(below) for below in narrower[role]))
+
+    role = PREFIXES["role"]
+    return frozenset((branch(f"{role}post") | branch(f"{role}membership-role")) - branch(f"{role}associate"))
+
+
+def _memberships(facts: _Facts, settings: Settings) -> Iterator[ox.Triple]:
+    for node in facts.stated(ORG.Membership):
+        roles = {role.value for role in facts.things(node, ORG.role)}
+        ends = [
+            value for value in facts.values.get((node, SCHEMA.endDate), ()) if isinstance(value, ox.Literal)
+        ]
+        ended = any(meant[1] < settings.date for end in ends if (meant := days(end)))
+        if roles & membership_roles() and not ended:
+            for member in facts.things(node, ORG.member):
+                for organisation in facts.things(node, ORG.organization):
+                    yield ox.Triple(member, ORG.memberOf, organisation)
+
+
+def _participations(facts: _Facts) -> Iterator[ox.Triple]:
+    persons = facts.classes[ox.NamedNode(PREFIXES["foaf"] + "Person")]
+    for node in facts.stated(CG.Participation):
+        speaking = any(role.value in SPEAKING for role in facts.things(node, CG.role))
+        participants = facts.things(node, CG.participant)
+        represented = facts.things(node, CG.onBehalfOf) - {CG.nobody}
+        by_person = bool(participants & persons)
+        for event in {top for part in facts.things(node, CG.inEvent) for top in facts.whole(part)}:
+            for who in participants | represented:
+                yield ox.Triple(who, CG.tookPartIn, event)
+            if speaking and by_person:
+                for person in participants & persons:
+                    yield ox.Triple(person, CG.spokeAt, event)
+                for organisation in represented:
+                    yield ox.Triple(organisation, CG.representedAt, event)
+
+
+def _organisers(facts: _Facts) -> Iterator[ox.Triple]:
+    for event, organisation in facts.organised:
+        for top in facts.whole(event):
+            yield ox.Triple(organisation, CG.tookPartIn, top)
+
+
+def _projects(facts: _Facts) -> Iterator[ox.Triple]:
+    for node in facts.stated(CG.ProjectParticipation):
+        for who in facts.things(node, CG.participant):
+            for project in facts.things(node, CG.inProject):
+                yield ox.Triple(who, CG.tookPartIn, project)
+
+
+def _acts(facts: _Facts) -> Iterator[ox.Triple]:
+    for act in facts.stated(CG.CollaborationAct):
+        same = facts.things(act, CG.sameHappeningAs)
+        happenings = {top for thing in same for top in facts.whole(thing)} or {act}
+        for party in facts.things(act, CG.party) | facts.things(act, CG.hub):
+            for happening in happenings:
+                yield ox.Triple(party, CG.tookPartIn, happening)
