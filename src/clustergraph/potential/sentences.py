@@ -1,0 +1,134 @@
+"""What a ranking says, in words of German and English. One table of phrases, and one sentence for each kind of path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustergraph.network.read import local
+
+if TYPE_CHECKING:
+    from clustergraph.potential.evidence import Path
+    from clustergraph.potential.ranking import Pair, Ranking
+
+PHRASES: dict[str, tuple[str, str]] = {
+    "open": ("neu anzubahnen", "open"),
+    "deepen": ("zu vertiefen", "deepen"),
+    "insufficient evidence": ("zu wenig Belege", "insufficient evidence"),
+    "apart": ("zusammengegangen", "merged"),
+    "rank": ("Rang {rank} von {of}", "rank {rank} of {of}"),
+    "rank span": ("Rang {rank} ({lo}–{hi}) von {of}", "rank {rank} ({lo}–{hi}) of {of}"),
+    "size": ("aus der Größe zu erwarten", "expected from size"),
+    "affinity": ("Affinität (ohne Größe)", "affinity (without size)"),
+    "paths": ("Wege", "paths"),
+    "topic": ("Thema", "topic"),
+    "place": ("Ort", "place"),
+    "type": ("Art", "type"),
+    "common": ("gemeinsame Aktivitäten", "common activities"),
+    "observed": ("{observed} beobachtet", "{observed} observed"),
+    "expected": ("{expected:.1f} aus der Größe erwartet", "{expected:.1f} expected by size"),
+    "why": ("Warum", "Why"),
+    "through": ("Wer vermitteln könnte", "Who could broker"),
+    "nobody": ("niemand: keine gemeinsamen Partner bekannt", "nobody: no common partner is known"),
+    "on what": ("Worüber", "On what"),
+    "how sure": ("Wie sicher", "How sure"),
+    "shared": ("gemeinsam", "shared"),
+    "complementary": ("ergänzend", "complementary"),
+    "intermediary": ("Mittler von Amts wegen", "intermediary"),
+    "nothing": ("Keine Seite nennt eine gemeinsame Aktivität.", "No page states a common activity."),
+    "more": ("{count} weitere", "{count} more"),
+    "undated": ("ohne Datum", "undated"),
+    "no path": (
+        "Es gibt keinen Weg zwischen beiden, den eine Seite in jedem Schritt belegt; daher kein Rang.",
+        "No path between the two is stated by a page at every step; so there is no rank.",
+    ),
+    "gate": (
+        "Verglichen wird ab {needed} Aktivitäten aus unabhängiger Herkunft auf jeder Seite; daher kein Rang.",
+        "A pair is ranked from {needed} activities of independent origin on each side; so there is no rank.",
+    ),
+    "merged": (
+        "Beide sind nach einer belegten Fusion eine Einrichtung; daher kein Rang.",
+        "After a merger that a page states the two are one body; so there is no rank.",
+    ),
+    "not compared": (
+        "Die Rangliste vergleicht Clusterorganisationen; dieses Paar steht nicht darin.",
+        "The ranking compares cluster organisations; this pair is not in it.",
+    ),
+    "known": (
+        "{name}: {independent} von {needed} nötigen Aktivitäten aus unabhängiger Herkunft"
+        " (Aktivitäten: {activities}, Herkünfte: {origins})",
+        "{name}: {independent} of {needed} needed activities of independent origin"
+        " (activities: {activities}, origins: {origins})",
+    ),
+    "q": ("q = {q:.2f} gegen das Zufallsmodell bei {tests} Tests", "q = {q:.2f} against the null model, {tests} tests"),
+    "low power": ("geringe Teststärke: erwartet weniger als 1", "low power: less than 1 expected"),
+    "caution": (
+        "Die Zahlen ordnen, was Seiten berichten; sie sagen nicht, dass ein Paar zusammenarbeiten wird oder soll.",
+        "The figures order what pages report; they do not say that a pair will or should work together.",
+    ),
+    "listed-participation": ("nahmen teil an", "took part in"),
+    "co-organised-event": ("veranstalteten gemeinsam", "organised together"),
+    "joint-project": ("arbeiteten zusammen im Projekt", "worked together in the project"),
+    "bilateral-cooperation": ("vereinbarten", "agreed"),
+    "working-group": ("bildeten die Arbeitsgruppe", "formed the working group"),
+    "joint-stand": ("stellten gemeinsam aus", "exhibited together"),
+}
+
+RULES: dict[str, tuple[str, str]] = {
+    "coordinator": ("Koordination", "coordinator"),
+    "itinerant": ("Vermittlung von außen", "itinerant broker"),
+    "representative": ("Vertretung nach außen", "representative"),
+    "gatekeeper": ("Zugang", "gatekeeper"),
+    "liaison": ("Bindeglied", "liaison"),
+}
+
+
+def say(phrase: str, lang: str, **values: object) -> str:
+    """The phrase in `lang`, its gaps filled with `values`."""
+    return PHRASES[phrase][0 if lang == "de" else 1].format(**values)
+
+
+def role(name: str, lang: str) -> str:
+    """A broker's role in words."""
+    return RULES[name][0 if lang == "de" else 1]
+
+
+def day(ranking: Ranking, column: int, lang: str) -> str:
+    """The date of an activity as a page states it most exactly known here: a day, or no date."""
+    stated = ranking.incidence.activities[column].date
+    return stated.isoformat() if stated else say("undated", lang)
+
+
+def sentence(ranking: Ranking, pair: Pair, path: Path, lang: str) -> str:
+    """One path as one sentence, without its pages."""
+    inc, de = ranking.incidence, lang == "de"
+    u, v = ranking.label(pair.u, lang), ranking.label(pair.v, lang)
+    names = [inc.activities[column].label(lang) for column in path.activities]
+    if path.term == "common":
+        relation = _relation(ranking, pair, path.activities[0])
+        both = "und" if de else "and"
+        return f"{u} {both} {v} {say(relation, lang)} „{names[0]}“" if de else f"{u} {both} {v} {say(relation, lang)} “{names[0]}”"
+    if path.term == "topic":
+        first, second = (ranking.topic_label(topic, lang) for topic in path.topics)
+        if path.topics[0] == path.topics[1]:
+            return f"Beide befassen sich mit {first}" if de else f"Both work on {first}"
+        related = f"{first} ({u}) und {second} ({v}) sind verwandte Themen"
+        return related if de else f"{first} ({u}) and {second} ({v}) are related topics"
+    chain = [u, *(ranking.label(row, lang) for row in path.between), v]
+    met = "traf" if de else "met"
+    left, right = ("„", "“") if de else ("“", "”")
+    steps = [f"{a} {met} {b} ({left}{name}{right})" for a, b, name in zip(chain, chain[1:], names, strict=False)]
+    return "; ".join(steps)
+
+
+def _relation(ranking: Ranking, pair: Pair, column: int) -> str:
+    """The weakest relation that both stand in: who organised and who attended took part together."""
+    inc = ranking.incidence
+    strength = inc.priors.relation_weights
+    best = [max((s.relation for s in inc.statements[row, column]), key=lambda name: strength[name]) for row in (pair.u, pair.v)]
+    return min(best, key=lambda name: strength[name])
+
+
+def address(ranking: Ranking, source: str) -> str:
+    """The address of a page, or its id where it has none."""
+    page = ranking.incidence.sources.get(source)
+    return page.url if page and page.url else local(source)
