@@ -91,7 +91,7 @@ class _Facts:
                 yield node
 
     def whole(self, event: ox.NamedNode) -> set[ox.NamedNode]:
-        """The event or events that `event` is a part of in the end; itself if it is no part."""
+        """The event or events that `event` is a part of in the end; itself if it is no part, or runs in a circle."""
         seen, todo, tops = {event}, [event], set()
         while todo:
             current = todo.pop()
@@ -100,7 +100,7 @@ class _Facts:
                 tops.add(current)
             seen |= above
             todo.extend(above)
-        return tops
+        return tops or {event}
 
 
 @cache

@@ -51,22 +51,14 @@ def period_triples(quads: Iterable[ox.Quad], event_root: str) -> Iterator[ox.Tri
 
     `event_root` is what the IRIs of events begin with.
     """
-    point = {DCTERMS.date, DCTERMS.issued, CG.asOf}
     starts: dict[ox.NamedNode, list[Days]] = defaultdict(list)
     ends: dict[ox.NamedNode, list[Days]] = defaultdict(list)
     points: dict[ox.NamedNode, list[Days]] = defaultdict(list)
+    tables = {SCHEMA.startDate: starts, SCHEMA.endDate: ends}
+    tables |= dict.fromkeys((DCTERMS.date, DCTERMS.issued, CG.asOf), points)
     for quad in quads:
-        table = (
-            starts if quad.predicate == SCHEMA.startDate
-            else ends if quad.predicate == SCHEMA.endDate
-            else points if quad.predicate in point
-            else None
-        )  # fmt: skip
-        if (
-            table is None
-            or not isinstance(quad.object, ox.Literal)
-            or not isinstance(quad.subject, ox.NamedNode)
-        ):
+        table = tables.get(quad.predicate)
+        if table is None or not isinstance(quad.object, ox.Literal) or not isinstance(quad.subject, ox.NamedNode):
             continue
         if meant := days(quad.object):
             table[quad.subject].append(meant)
