@@ -1,0 +1,99 @@
+"""A whole check of a dataset: lint first, then shapes, all remarks in one report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from clustergraph.check.rdf import to_oxigraph, to_rdflib
+from clustergraph.check.report import Report
+from clustergraph.check.shapes import breaches, rules
+from clustergraph.check.words import Words
+from clustergraph.dataset import vocabulary_quads
+from clustergraph.errors import DatasetError, Finding
+from clustergraph.resources import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from clustergraph.check.shapes import Breach
+    from clustergraph.dataset import Dataset
+
+
+def check(dataset: Dataset, lang: str = "en") -> Report:
+    """All remarks on `dataset`, with the words of shapes in `lang` (``"de"`` or ``"en"``).
+
+    The shapes see what is asserted (register, sources, curated, meta) together with the vocabularies, never what is
+    derived. Files that cannot be read are themselves the remark; shapes then wait until they can be.
+    """
+    seconds: dict[str, float] = {}
+    start = perf_counter()
+    findings = set(dataset.lint())
+    seconds["lint"] = perf_counter() - start
+
+    start = perf_counter()
+    quads: list[ox.Quad] = []
+    try:
+        quads = dataset.quads()
+    except DatasetError as error:
+        findings.update(error.findings)
+    seconds["read"] = perf_counter() - start
+
+    start = perf_counter()
+    if quads:
+        findings.update(_shape_findings(dataset, quads, lang))
+    seconds["shapes"] = perf_counter() - start
+    return Report(
+        findings=tuple(sorted(findings)),
+        statements=len(quads),
+        files=len(dataset.files),
+        folder=_from_here(dataset.dir),
+        seconds=seconds,
+        shapes={rule.code: rule.shape for rule in rules().values()},
+    )
+
+
+def _from_here(folder: Path) -> str:
+    """`folder` relative to the working directory where it lies below it, as CI servers expect paths."""
+    whole, here = folder.resolve(), Path.cwd()
+    return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else whole.as_posix()
+
+
+def _shape_findings(dataset: Dataset, quads: list[ox.Quad], lang: str) -> set[Finding]:
+    data = to_rdflib([*quads, *vocabulary_quads()])
+    words = Words(data, lang, dataset.settings.names.prefixes())
+    found = list(breaches(data))
+    # Where a rule points at a value, the same rule need not say again that the thing as a whole is at fault.
+    pointed = {(breach.rule.code, breach.focus) for breach in found if breach.value is not None}
+    return {
+        _finding(dataset, data, words, breach, lang)
+        for breach in found
+        if breach.value is not None or (breach.rule.code, breach.focus) not in pointed
+    }
+
+
+def _finding(dataset: Dataset, data: rdflib.Graph, words: Words, breach: Breach, lang: str) -> Finding:
+    rule, focus, path, value = breach
+    there = [value] if value is not None else sorted(data.objects(focus, path)) if path is not None else []
+    subject = to_oxigraph(focus)
+    predicate = to_oxigraph(path)
+    place = None
+    if isinstance(subject, ox.NamedNode):
+        place = dataset.locate(
+            subject, predicate if isinstance(predicate, ox.NamedNode) else None, to_oxigraph(value)
+        )
+    file, line, column = place or (SETTINGS_FILE, 0, 0)
+    return Finding(
+        file=file,
+        line=line,
+        column=column,
+        code=rule.code,
+        severity=rule.severity,
+        value=", ".join(words.value(node) for node in there),
+        rule=rule.title[lang],
+        hint=rule.message[lang],
+        subject=words.subject(focus),
+    )

@@ -1,0 +1,100 @@
+"""The rules of ``ontology/shapes/*.ttl`` and what they find in a graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import pyoxigraph as ox
+
+from clustergraph.check.rdf import to_rdflib
+from clustergraph.resources import ontology_dir
+from clustergraph.terms import PREFIXES, shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import rdflib
+    from rdflib.term import Node
+
+SH = PREFIXES["sh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One shape with a code: its IRI as files write it, its severity, and its words by language."""
+
+    code: str
+    shape: str
+    severity: Literal["error", "warning"]
+    title: dict[str, str]
+    message: dict[str, str]
+
+
+class Breach(NamedTuple):
+    """One place at which a rule does not hold; `path` and `value` are None where the whole thing is at fault."""
+
+    rule: Rule
+    focus: Node
+    path: Node | None
+    value: Node | None
+
+
+@cache
+def shapes_graph() -> rdflib.Graph:
+    """All shapes in one graph."""
+    files = sorted((ontology_dir() / "shapes").glob("*.ttl"))
+    return to_rdflib(triple for path in files for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Each rule by the IRI of its shape."""
+    graph, found = shapes_graph(), {}
+    iri = _iri()
+    for shape, code in graph.subject_objects(iri(f"{PREFIXES['cg']}code")):
+        warning = graph.value(shape, iri(f"{SH}severity")) == iri(f"{SH}Warning")
+        found[str(shape)] = Rule(
+            code=str(code),
+            shape=shrink(str(shape)),
+            severity="warning" if warning else "error",
+            title=_title(graph, shape),
+            message=_by_language(graph, shape, "message"),
+        )
+    return found
+
+
+def breaches(data: rdflib.Graph) -> Iterator[Breach]:
+    """All places of `data` at which a rule does not hold.
+
+    `data` has to hold the ontology and the vocabularies too, since shapes follow rdfs:subClassOf and skos:broader.
+    """
+    import pyshacl  # noqa: PLC0415 - costs start-up time that only a check needs
+
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph(), inference="none", inplace=True)
+    iri = _iri()
+    by_shape = rules()
+    # Only what the report itself lists; results further down are details of those.
+    for result in report.objects(None, iri(f"{SH}result")):
+        focus = report.value(result, iri(f"{SH}focusNode"))
+        value = report.value(result, iri(f"{SH}value"))
+        path = report.value(result, iri(f"{SH}resultPath"))
+        rule = by_shape[str(report.value(result, iri(f"{SH}sourceShape")))]
+        yield Breach(rule, focus, path, None if value == focus and path is None else value)
+
+
+def _title(graph: rdflib.Graph, shape: Node) -> dict[str, str]:
+    """The name of a rule after that of what it is a rule for: shapes are called cg:<Class>Shape-<rule>."""
+    owner = _by_language(graph, _iri()(str(shape).rsplit("-", 1)[0]), "name")
+    return {lang: f"{owner[lang]}: {name}" for lang, name in _by_language(graph, shape, "name").items()}
+
+
+def _by_language(graph: rdflib.Graph, shape: Node, name: str) -> dict[str, str]:
+    return {text.language: str(text) for text in graph.objects(shape, _iri()(f"{SH}{name}"))}
+
+
+def _iri() -> type[rdflib.URIRef]:
+    import rdflib  # noqa: PLC0415 - costs start-up time that only a check needs
+
+    return rdflib.URIRef
