@@ -23,7 +23,7 @@ import numpy as np
 from scipy import sparse
 
 from clustergraph.network.priors import BASIS_FACTORS, BYSTANDER_KINDS, Priors
-from clustergraph.network.read import Label, Pairs, Reading, Row, Source, Statement, local, read
+from clustergraph.network.read import Label, Pairs, Reading, Row, Source, Statement, local, read, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,12 +55,16 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A column of B: an event, a project or an act, with the pages that state who took part."""
+    """A column of B: an event, a project or an act, with the pages that state who took part.
+
+    `date` is the first possible day; `when` the time as exactly as it is stated (a year, a month, a day, a span).
+    """
 
     iri: str
     kind: str
     label: Label
     date: date | None
+    when: str
     relations: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -266,6 +270,7 @@ def build(
                 kind,
                 reading.labels.get(iri, Label(local(iri), local(iri))),
                 reading.dates.get(iri),
+                when(reading.dates.get(iri), reading.last_dates.get(iri)),
                 relations,
                 tuple(pages),
             )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from clustergraph.network.priors import ACT_RELATIONS, NO_CHOICE_ACTS, NOT_TAKING_PART, ORGANISING
@@ -85,7 +85,6 @@ class Pairs:
 
     relation: str
     basis: str
-    parties: int
     pairs: frozenset[tuple[str, str]]
 
 
@@ -98,6 +97,7 @@ class Reading:
     kinds: dict[str, str] = field(default_factory=dict)
     activity_kinds: dict[str, str] = field(default_factory=dict)
     dates: dict[str, date] = field(default_factory=dict)
+    last_dates: dict[str, date] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
     pairs: dict[str, list[Pairs]] = field(default_factory=lambda: defaultdict(list))
     apart: list[tuple[str, frozenset[str]]] = field(default_factory=list)
@@ -122,6 +122,24 @@ def rows(store: Store, pattern: str) -> Iterator[tuple[str, ...]]:
 def local(iri: str) -> str:
     """The last part of an IRI: the slug of a concept."""
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def when(first: date | None, last: date | None) -> str:
+    """The time from `first` to `last` in words no more exact than what was stated; empty if unknown.
+
+    >>> when(date(2014, 12, 1), date(2014, 12, 31))
+    '2014-12'
+    """
+    if first is None:
+        return ""
+    last = last or first
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        ends = (f"{first.year}", f"{last.year}")
+    elif first.day == 1 and (last + timedelta(days=1)).day == 1 and first != last:
+        ends = (f"{first:%Y-%m}", f"{last:%Y-%m}")
+    else:
+        ends = (first.isoformat(), last.isoformat())
+    return ends[0] if ends[0] == ends[1] else "/".join(ends)
 
 
 def _labels(store: Store, reading: Reading) -> None:
@@ -179,7 +197,8 @@ def _sources(store: Store, reading: Reading) -> None:
 
 def _tops(store: Store) -> dict[str, str]:
     """Part of an event to the event as a whole."""
-    parents = dict(rows(store, "?part ?whole WHERE { ?part schema:superEvent ?whole }"))
+    found = rows(store, "?part ?whole WHERE { ?part schema:superEvent ?whole }")
+    parents = {row[0]: row[1] for row in found}
     tops = {}
     for part in parents:
         top, seen = part, {part}
@@ -194,13 +213,13 @@ def _dates(store: Store, reading: Reading) -> None:
     for thing, text in rows(store, "?x ?date WHERE { ?x cg:earliest ?date }"):
         day = date.fromisoformat(text)
         reading.dates[thing] = min(day, reading.dates.get(thing, day))
+    for thing, text in rows(store, "?x ?date WHERE { ?x cg:latest ?date }"):
+        day = date.fromisoformat(text)
+        reading.last_dates[thing] = max(day, reading.last_dates.get(thing, day))
 
 
 def _grouped(statements: dict[Fields, set[Row]]) -> list[Statement]:
-    return [
-        Statement(*fields, tuple(sorted(found)))
-        for fields, found in sorted(statements.items())
-    ]
+    return [Statement(*fields, tuple(sorted(found))) for fields, found in sorted(statements.items())]
 
 
 def _events(store: Store, reading: Reading, tops: dict[str, str]) -> None:
@@ -302,11 +321,12 @@ def _acts(store: Store, reading: Reading, tops: dict[str, str]) -> None:
             reading.activity_kinds[act] = "act"
         elif act in reading.dates:
             reading.dates.setdefault(activity, reading.dates[act])
+            reading.last_dates.setdefault(activity, reading.last_dates.get(act, reading.dates[act]))
         for who, evidence in members.items():
             role = "hub" if who in hubs[act] else "party"
             found[activity, who, "", role, relation, basis] |= evidence
         structure = structures.get(act, "complete")
-        pairs = {tuple(sorted((hub, who))) for hub in hubs[act] for who in members if who != hub}
+        pairs = {(min(hub, who), max(hub, who)) for hub in hubs[act] for who in members if who != hub}
         bears = frozenset(
             pairs
             if structure == "star"
@@ -314,7 +334,7 @@ def _acts(store: Store, reading: Reading, tops: dict[str, str]) -> None:
             if structure == "partial"
             else {(a, b) for a in members for b in members if a < b}
         )
-        reading.pairs[activity].append(Pairs(relation, basis, len(members), bears))  # type: ignore[arg-type]
+        reading.pairs[activity].append(Pairs(relation, basis, bears))
     reading.statements += _grouped(found)
 
 

@@ -47,7 +47,9 @@ def _stated_at(inc: Incidence, statements: Iterable[Statement]) -> tuple[str, ..
     return _urls(inc, (row.source for statement in statements for row in statement.rows))
 
 
-def organisation_network(inc: Incidence, settings: Settings, *, seed: int = 1, runs: int = 50) -> nx.Graph[str]:
+def organisation_network(
+    inc: Incidence, settings: Settings, *, seed: int = 1, runs: int = 50
+) -> nx.Graph[str]:
     """The weighted projection: organisations linked by common activities.
 
     Nodes have label_de, label_en, kind, is_cluster, activities (d_u) and every measure of `measures`; links have weight

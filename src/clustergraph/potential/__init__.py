@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Pair", "Ranking", "explain", "rank", "write_tables"]
 
-_HOME = {"Pair": "ranking", "Ranking": "ranking", "explain": "explaining", "rank": "ranking", "write_tables": "tables"}
+_HOME = {
+    "Pair": "ranking",
+    "Ranking": "ranking",
+    "explain": "explaining",
+    "rank": "ranking",
+    "write_tables": "tables",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,8 @@
 """How firm a rank is: the Bayesian bootstrap over activities (Rubin 1981, Ann. Stat. 9, 130).
 
 An activity, not a pair, is the unit that might as well have been reported or not. Each replicate weighs the m activities with
-Dirichlet(1, ..., 1) weights times m, recomputes every term and the score, and ranks anew. Intervals are the 2.5 and 97.5
+Dirichlet(1, ..., 1) weights times m, recomputes every term, scores it on
+the scale of the full data, and ranks anew. Intervals are the 2.5 and 97.5
 percent quantiles over replicates.
 """
 
@@ -41,14 +42,16 @@ def interval(replicates: NDArray[np.float64]) -> Interval:
     ranks = np.argsort(np.argsort(-replicates, axis=1, kind="stable"), axis=1, kind="stable") + 1
     lo, hi = np.quantile(replicates, [0.025, 0.975], axis=0)
     rank_lo, rank_hi = np.quantile(ranks, [0.025, 0.975], axis=0)
-    return Interval(lo, hi, np.floor(rank_lo).astype(int), np.ceil(rank_hi).astype(int), (ranks <= 20).mean(axis=0))
+    return Interval(
+        lo, hi, np.floor(rank_lo).astype(int), np.ceil(rank_hi).astype(int), (ranks <= 20).mean(axis=0)
+    )
 
 
 def replicates(
     inc: Incidence,
     rows: NDArray[np.int64],
     pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
-    unlinked: NDArray[np.bool_],
+    scales: Mapping[str, score.Scale],
     weights: Mapping[str, float],
     count: int,
     rng: np.random.Generator,
@@ -60,8 +63,10 @@ def replicates(
     some = inc.B[rows]
     for number in range(count):
         weight = rng.dirichlet(np.ones(m)) * m
-        x = terms(inc, project(inc, weight), topics(inc, weight), rows, tuple(weights), d=np.asarray(inc.B @ weight))
-        parts = score.contributions({name: value[pairs] for name, value in x.items()}, unlinked, weights)
+        x = terms(
+            inc, project(inc, weight), topics(inc, weight), rows, tuple(weights), d=np.asarray(inc.B @ weight)
+        )
+        parts = score.contributions({name: value[pairs] for name, value in x.items()}, scales, weights)
         scores[number] = score.total(parts, len(pairs[0]))
         shared[number] = ((some * weight[None, :]) @ some.T).toarray()[pairs]
         if progress:

@@ -63,11 +63,19 @@ def groups(inc: Incidence) -> dict[str, frozenset[str]]:
 
 
 def brokers(
-    inc: Incidence, net: Projection, constraint: NDArray[np.float64], belongs: dict[str, frozenset[str]], u: int, v: int, count: int = 10
+    inc: Incidence,
+    net: Projection,
+    constraint: NDArray[np.float64],
+    belongs: dict[str, frozenset[str]],
+    u: int,
+    v: int,
+    count: int = 10,
 ) -> list[Broker]:
     """The `count` common partners of u and v with the highest beta."""
     W, d = net.W, inc.d
-    common = np.intersect1d(W.indices[W.indptr[u] : W.indptr[u + 1]], W.indices[W.indptr[v] : W.indptr[v + 1]])
+    common = np.intersect1d(
+        W.indices[W.indptr[u] : W.indptr[u + 1]], W.indices[W.indptr[v] : W.indptr[v + 1]]
+    )
     if not len(common):
         return []
     beta = np.sqrt(W[[u]].toarray()[0, common] * W[[v]].toarray()[0, common]) * np.log1p(d[common])
@@ -78,6 +86,12 @@ def brokers(
         return belongs.get(inc.organisations[row].iri, nobody)
 
     return [
-        Broker(z, float(b), role(of(u), of(z), of(v)), float(constraint[z]), inc.organisations[z].kind in INTERMEDIARY_KINDS)
+        Broker(
+            z,
+            float(b),
+            role(of(u), of(z), of(v)),
+            float(constraint[z]),
+            inc.organisations[z].kind in INTERMEDIARY_KINDS,
+        )
         for z, b in zip(common[order].tolist(), beta[order].tolist(), strict=True)
     ]

@@ -48,7 +48,11 @@ class Path:
 
 def _takes_part(inc: Incidence, row: int, column: int) -> Row | None:
     """The best triple that `row` takes part in `column`: stated before announced, with a page before without."""
-    found = [(s.basis != "stated", not entry.source, entry) for s in inc.statements[row, column] for entry in s.rows]
+    found = [
+        (s.basis != "stated", not entry.source, entry)
+        for s in inc.statements[row, column]
+        for entry in s.rows
+    ]
     return min(found)[2] if found else None
 
 
@@ -61,7 +65,9 @@ def _edge(inc: Incidence, u: int, v: int, column: int) -> tuple[Row, ...]:
 def common_activities(inc: Incidence, u: int, v: int) -> list[int]:
     """The activities that u and v share, newest first, undated last."""
     B = inc.B
-    both = np.intersect1d(B.indices[B.indptr[u] : B.indptr[u + 1]], B.indices[B.indptr[v] : B.indptr[v + 1]]).tolist()
+    both = np.intersect1d(
+        B.indices[B.indptr[u] : B.indptr[u + 1]], B.indices[B.indptr[v] : B.indptr[v + 1]]
+    ).tolist()
 
     def order(column: int) -> tuple[bool, int, str]:
         day = inc.activities[column].date
@@ -73,7 +79,9 @@ def common_activities(inc: Incidence, u: int, v: int) -> list[int]:
 def _tied(inc: Incidence, u: int, z: int) -> list[tuple[int, float]]:
     """W_uz split over activities: (activity, its part of W_uz), strongest first."""
     ties = inc.ties
-    both = np.intersect1d(ties.indices[ties.indptr[u] : ties.indptr[u + 1]], ties.indices[ties.indptr[z] : ties.indptr[z + 1]])
+    both = np.intersect1d(
+        ties.indices[ties.indptr[u] : ties.indptr[u + 1]], ties.indices[ties.indptr[z] : ties.indptr[z + 1]]
+    )
     parts: dict[int, float] = {}
     for tie in both.tolist():
         activity = int(inc.tie_activity[tie])
@@ -100,12 +108,14 @@ def _raw(inc: Incidence, net: Projection, u: int, v: int) -> Iterator[Path]:
     best = np.lexsort((common, -through))[:SHOWN]
     found = []
     for z in common[best].tolist():
-        for first, weight in _tied(inc, u, z)[:SHOWN]:
-            for second, other in _tied(inc, z, v)[:SHOWN]:
-                rows = (*_edge(inc, u, z, first), *_edge(inc, z, v, second))
-                if len(rows) == 4:
-                    share = weight * other / float(net.w[z]) / float(through.sum())
-                    found.append(Path("raw", share, rows, (first, second), (z,)))
+        # One path for each z, through its strongest activities with pages: five partners say more than one five times.
+        first, second = (
+            next(((e, w) for e, w in _tied(inc, end, z) if _edge(inc, end, z, e)), None) for end in (u, v)
+        )
+        if first and second:
+            rows = (*_edge(inc, u, z, first[0]), *_edge(inc, z, v, second[0]))
+            share = first[1] * second[1] / float(net.w[z]) / float(through.sum())
+            found.append(Path("raw", share, rows, (first[0], second[0]), (z,)))
     yield from sorted(found, key=lambda path: (-path.share, path.between, path.activities))
 
 
@@ -126,10 +136,17 @@ def _l3(inc: Incidence, net: Projection, u: int, v: int) -> Iterator[Path]:
         if not shares[i, j] or x == v or y == u:
             continue
         links = [(u, x), (x, y), (y, v)]
-        chosen = [next(((e, _edge(inc, a, b, e)) for e, _ in _tied(inc, a, b) if _edge(inc, a, b, e)), None) for a, b in links]
+        chosen = [
+            next(((e, _edge(inc, a, b, e)) for e, _ in _tied(inc, a, b) if _edge(inc, a, b, e)), None)
+            for a, b in links
+        ]
         if all(chosen):
             rows = tuple(row for step in chosen if step for row in step[1])
-            found.append(Path("l3", float(shares[i, j] / whole), rows, tuple(step[0] for step in chosen if step), (x, y)))
+            found.append(
+                Path(
+                    "l3", float(shares[i, j] / whole), rows, tuple(step[0] for step in chosen if step), (x, y)
+                )
+            )
         if len(found) == SHOWN:
             break
     yield from found
@@ -161,7 +178,12 @@ def _topic(inc: Incidence, found: Topics, u: int, v: int) -> Iterator[Path]:
         own = [int(np.argmax(found.X[row] * found.R[:, t])) for row in (u, v)]
         ends = [_about(inc, row, found.iris[index]) for row, index in zip((u, v), own, strict=True)]
         if all(ends):
-            yield Path("topic", float(shares[t] / whole), (*ends[0], *ends[1]), topics=tuple(found.iris[i] for i in own))
+            yield Path(
+                "topic",
+                float(shares[t] / whole),
+                (*ends[0], *ends[1]),
+                topics=tuple(found.iris[i] for i in own),
+            )
 
 
 def paths(inc: Incidence, net: Projection, found: Topics, u: int, v: int) -> list[Path]:

@@ -9,7 +9,7 @@ from clustergraph.potential.evidence import common_activities, paths
 from clustergraph.potential.gate import Known, known
 from clustergraph.potential.names import organisation
 from clustergraph.potential.ranking import Pair
-from clustergraph.potential.sentences import address, day, role, say, sentence
+from clustergraph.potential.sentences import address, role, say, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,14 +41,18 @@ def explain(ranking: Ranking, a: str, b: str, lang: str = "en", *, show_all: boo
     names = [_name(ranking, iri, row, lang) for iri, row in zip(iris, rows, strict=True)]
     if rows[0] is None or rows[1] is None:
         about = [known(inc, row) for row in rows]
-        return "\n".join(_head(names, "insufficient evidence", "", lang) + _unranked(ranking, names, about, lang))
+        return "\n".join(
+            _head(names, "insufficient evidence", "", lang) + _unranked(ranking, names, about, lang)
+        )
     # Pairs are kept with u < v; the text keeps the order in which the reader asked.
     u, v = sorted((rows[0], rows[1]))
     pair = next((pair for pair in ranking.pairs if (pair.u, pair.v) == (u, v)), None)
     if pair is None:
         shared = common_activities(inc, u, v)
         found = tuple(paths(inc, ranking.network, ranking.topics, u, v))
-        pair = Pair(u, v, "insufficient evidence", known(inc, u), known(inc, v), len(shared), len(shared), paths=found)
+        pair = Pair(
+            u, v, "insufficient evidence", known(inc, u), known(inc, v), len(shared), len(shared), paths=found
+        )
         outside = True
     else:
         outside = False
@@ -73,7 +77,13 @@ def _unranked(ranking: Ranking, names: list[str], about: list[Known], lang: str)
         *(
             "  "
             + say(
-                "known", lang, name=name, independent=k.independent, needed=needed, activities=k.activities, origins=k.origins
+                "known",
+                lang,
+                name=name,
+                independent=k.independent,
+                needed=needed,
+                activities=k.activities,
+                origins=k.origins,
             )
             for name, k in zip(names, about, strict=True)
         ),
@@ -98,7 +108,9 @@ def _lines(
     else:
         yield from _head(names, pair.status, _place(ranking, pair, lang), lang)
         yield from _score(pair, lang)
-    yield f"  {say('common', lang)}: {say('observed', lang, observed=pair.observed)}" + _chance(ranking, pair, lang)
+    yield f"  {say('common', lang)}: {say('observed', lang, observed=pair.observed)}" + _chance(
+        ranking, pair, lang
+    )
     yield ""
     yield f"  {say('why', lang)}"
     yield from _evidence(ranking, pair, lang, show_all=show_all)
@@ -106,7 +118,15 @@ def _lines(
         yield f"  {say('through', lang)}: {_through(ranking, pair, lang)}"
         yield f"  {say('on what', lang)}: {_on_what(ranking, pair, lang)}"
         origins = " · ".join(
-            say("known", lang, name=name, independent=k.independent, needed=needed, activities=k.activities, origins=k.origins)
+            say(
+                "known",
+                lang,
+                name=name,
+                independent=k.independent,
+                needed=needed,
+                activities=k.activities,
+                origins=k.origins,
+            )
             for name, k in zip(names, about, strict=True)
         )
         yield f"  {say('how sure', lang)}: {origins}"
@@ -140,8 +160,7 @@ def _evidence(ranking: Ranking, pair: Pair, lang: str, *, show_all: bool) -> Ite
     if not shown:
         yield f"    {say('nothing', lang)}"
     for number, path in enumerate(shown, 1):
-        when = day(ranking, path.activities[0], lang) if path.activities else ""
-        yield f"  {number:>3}  " + "  ".join(filter(None, (when, sentence(ranking, pair, path, lang))))
+        yield f"  {number:>3}  {sentence(ranking, pair, path, lang)}"
         for page in dict.fromkeys(address(ranking, row.source) for row in path.rows):
             yield f"         {page}"
     if len(shown) < len(pair.paths):

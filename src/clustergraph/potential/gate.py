@@ -39,7 +39,11 @@ def known(inc: Incidence, row: int | None) -> Known:
     if not origins:
         return Known(len(vouched), 0, 0)
     place = {origin: index for index, origin in enumerate(origins)}
-    pairs = np.array([(i, place[origin]) for i, some in enumerate(vouched.values()) for origin in sorted(some)])
-    graph = sparse.csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(vouched), len(origins)))
+    pairs = np.array(
+        [(i, place[origin]) for i, some in enumerate(vouched.values()) for origin in sorted(some)]
+    )
+    graph = sparse.csr_array(
+        (np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(vouched), len(origins))
+    )
     matched = csgraph.maximum_bipartite_matching(graph, perm_type="column")
     return Known(len(vouched), len(origins), int((matched >= 0).sum()))

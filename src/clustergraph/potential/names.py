@@ -34,10 +34,14 @@ def organisation(reading: Reading, text: str) -> str:
     if len(found) == 1:
         return next(iter(found))
     if found:
-        raise NotFoundError(f"{text!r} names {len(found)} organisations", nearest=sorted(local(iri) for iri in found))
+        raise NotFoundError(
+            f"{text!r} names {len(found)} organisations", nearest=sorted(local(iri) for iri in found)
+        )
     near = get_close_matches(slug(text), sorted(by_name), n=5, cutoff=0.5)
     near += [name for name in sorted(by_name) if slug(text) and slug(text) in name and name not in near]
     offers = dict.fromkeys(local(iri) for name in near for iri in sorted(by_name[name]))
     raise NotFoundError(
-        f"no organisation is called {text!r}", nearest=list(offers)[:5], hint="give an id, a name or an alias from the register"
+        f"no organisation is called {text!r}",
+        nearest=list(offers)[:5],
+        hint="give an id, a name or an alias from the register",
     )

@@ -28,7 +28,7 @@ from clustergraph.network.projection import Projection, project
 from clustergraph.potential import score
 from clustergraph.potential.bootstrap import Interval, interval, replicates
 from clustergraph.potential.brokers import Broker, brokers, groups
-from clustergraph.potential.evidence import Path, common_activities, paths
+from clustergraph.potential.evidence import Path, paths
 from clustergraph.potential.gate import Known, known
 from clustergraph.potential.terms import terms
 from clustergraph.potential.topics import Topics, bridging, topics
@@ -120,7 +120,9 @@ def choose_actors(inc: Incidence, wanted: Actors | None) -> tuple[Actors, NDArra
     """
     if wanted not in {None, "clusters", "organisations"}:
         raise ParameterError(
-            f"actors = {wanted!r}", why="pairs are compared among clusters or among organisations", hint="use one of these two words"
+            f"actors = {wanted!r}",
+            why="pairs are compared among clusters or among organisations",
+            hint="use one of these two words",
         )
     clusters = np.array([row for row, o in enumerate(inc.organisations) if o.is_cluster], dtype=np.int64)
     everyone = np.arange(len(inc.organisations))
@@ -132,7 +134,8 @@ def choose_actors(inc: Incidence, wanted: Actors | None) -> tuple[Actors, NDArra
             f"{len(rows)} {'cluster organisations take' if actors == 'clusters' else 'organisations take'} part in an activity{before}",
             where=f"{len(inc.organisations)} organisations, {len(inc.activities)} activities{before}",
             why="a pair needs two organisations that take part in events, projects or agreements",
-            hint="add sources with participants" + (", or compare all organisations" if len(everyone) >= 2 else ""),
+            hint="add sources with participants"
+            + (", or compare all organisations" if len(everyone) >= 2 else ""),
         )
     return actors, rows
 
@@ -169,19 +172,24 @@ def rank(
     enough = np.array([one.independent >= inc.priors.min_evidence for one in gate])
     observed = in_common(inc.B, np.column_stack([us, vs])).astype(int)
     since = _years_before(inc.reference, inc.priors.recent_years)
-    now = np.array([activity.date is None or activity.date >= since for activity in inc.activities], dtype=float)
+    now = np.array(
+        [activity.date is None or activity.date >= since for activity in inc.activities], dtype=float
+    )
     some = inc.B[rows]
     recent = np.asarray(((some * now[None, :]) @ some.T).toarray()[at, with_]).astype(int)
     unlinked = np.asarray(net.A[rows][:, rows].toarray()[at, with_] == 0)
 
     x = {name: value[at, with_] for name, value in terms(inc, net, found, rows, tuple(weights)).items()}
-    parts = score.contributions(x, unlinked, weights)
+    scales = {name: score.scale(value, unlinked) for name, value in x.items()}
+    parts = score.contributions(x, scales, weights)
     S = score.total(parts, len(us))
     apart = _merged(inc, us, vs)
     ranked = np.flatnonzero(enough[at] & enough[with_] & ~apart)
 
     null = _null(inc, np.column_stack([us, vs])[ranked], null_samples, seed, progress)
-    intervals = _intervals(inc, rows, (at, with_), unlinked, weights, ranked, recent, null, bootstraps, seed, progress)
+    intervals = _intervals(
+        inc, rows, (at, with_), scales, weights, ranked, recent, null, bootstraps, seed, progress
+    )
 
     q = benjamini_hochberg(null.p) if null else None  # one test for each ranked pair
 
@@ -197,7 +205,9 @@ def rank(
         if index not in place:
             if status == "apart" or bare < SHOWN_INSUFFICIENT:
                 shown = paths(inc, net, found, u, v) if observed[index] else []
-                pairs[status].append(replace(pair, paths=tuple(path for path in shown if path.term == "common")))
+                pairs[status].append(
+                    replace(pair, paths=tuple(path for path in shown if path.term == "common"))
+                )
             bare += status == "insufficient evidence"
             continue
         shown = paths(inc, net, found, u, v)
@@ -215,9 +225,14 @@ def rank(
                 status=status,
                 S=float(S[index]),
                 affinity=float(S[index] - parts["size"][index]),
-                parts={f: float(sum(parts[name][index] for name in weights if FAMILIES[name] == f)) for f in families},
+                parts={
+                    f: float(sum(parts[name][index] for name in weights if FAMILIES[name] == f))
+                    for f in families
+                },
                 interval=(float(span.values.lo[here]), float(span.values.hi[here])) if span.values else None,
-                rank_interval=(int(span.values.rank_lo[here]), int(span.values.rank_hi[here])) if span.values else None,
+                rank_interval=(int(span.values.rank_lo[here]), int(span.values.rank_hi[here]))
+                if span.values
+                else None,
                 top20=float(span.values.top20[here]) if span.values else None,
                 **_against(null, q, number, int(observed[index])),
                 topics=tuple((found.iris[t], found.iris[other]) for t, other, _ in bridging(found, u, v)),
@@ -231,20 +246,29 @@ def rank(
         + pairs["apart"]
         + pairs["insufficient evidence"]
     )
-    manifest = _manifest(inc, settings, compared, weights, seed, null_samples, bootstraps, len(ranked), bare, len(us))
+    manifest = _manifest(
+        inc, settings, compared, weights, seed, null_samples, bootstraps, len(ranked), bare, len(us)
+    )
     return Ranking(tuple(ordered), compared, manifest, inc, net, found, settings)
 
 
 def _merged(inc: Incidence, us: NDArray[np.int64], vs: NDArray[np.int64]) -> NDArray[np.bool_]:
     iri = [o.iri for o in inc.organisations]
     return np.array(
-        [any(iri[u] in who and iri[v] in who for _, who in inc.reading.apart) for u, v in zip(us.tolist(), vs.tolist(), strict=True)],
+        [
+            any(iri[u] in who and iri[v] in who for _, who in inc.reading.apart)
+            for u, v in zip(us.tolist(), vs.tolist(), strict=True)
+        ],
         dtype=bool,
     )
 
 
 def _null(
-    inc: Incidence, pairs: NDArray[np.int64], samples: int, seed: int, progress: Callable[[str, int, int], None] | None
+    inc: Incidence,
+    pairs: NDArray[np.int64],
+    samples: int,
+    seed: int,
+    progress: Callable[[str, int, int], None] | None,
 ) -> Expected | None:
     if not len(pairs) or not samples:
         return None
@@ -257,7 +281,9 @@ def _excess(observed: NDArray[np.float64] | float, expected: NDArray[np.float64]
     return np.log(np.asarray(observed) + 2) - np.log(np.asarray(expected) + 2)
 
 
-def _against(null: Expected | None, q: NDArray[np.float64] | None, number: int, observed: int) -> dict[str, Any]:
+def _against(
+    null: Expected | None, q: NDArray[np.float64] | None, number: int, observed: int
+) -> dict[str, Any]:
     if null is None or q is None:
         return {}
     mean, sd = float(null.mean[number]), float(null.sd[number])
@@ -277,7 +303,7 @@ def _intervals(
     inc: Incidence,
     rows: NDArray[np.int64],
     pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
-    unlinked: NDArray[np.bool_],
+    scales: dict[str, score.Scale],
     weights: dict[str, float],
     ranked: NDArray[np.int64],
     recent: NDArray[np.int64],
@@ -287,15 +313,20 @@ def _intervals(
     progress: Callable[[str, int, int], None] | None,
 ) -> dict[str, _Span]:
     lists = {"open": np.flatnonzero(recent[ranked] == 0), "deepen": np.flatnonzero(recent[ranked] > 0)}
-    where = {name: {int(number): here for here, number in enumerate(numbers)} for name, numbers in lists.items()}
+    where = {
+        name: {int(number): here for here, number in enumerate(numbers)} for name, numbers in lists.items()
+    }
     if not len(ranked) or not count:
         return {name: _Span(None, places) for name, places in where.items()}
     tell = (lambda done, of: progress("bootstrap", done, of)) if progress else None
-    scores, shared = replicates(inc, rows, pairs, unlinked, weights, count, np.random.default_rng([seed, 2]), tell)
+    scores, shared = replicates(
+        inc, rows, pairs, scales, weights, count, np.random.default_rng([seed, 2]), tell
+    )
     expected = null.mean if null else np.zeros(len(ranked))
     by_list = {"open": scores[:, ranked], "deepen": _excess(shared[:, ranked], expected)}
     return {
-        name: _Span(interval(by_list[name][:, numbers]) if len(numbers) else None, where[name]) for name, numbers in lists.items()
+        name: _Span(interval(by_list[name][:, numbers]) if len(numbers) else None, where[name])
+        for name, numbers in lists.items()
     }
 
 
@@ -349,4 +380,4 @@ def _manifest(
     return {"run_id": run[:12], **about}
 
 
-__all__ = ["Pair", "Ranking", "choose_actors", "common_activities", "rank"]
+__all__ = ["Pair", "Ranking", "choose_actors", "rank"]

@@ -16,22 +16,32 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def standardise(x: NDArray[np.float64], unlinked: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """z of x (p) with mean and sd over the `unlinked` pairs (p); zeros where these give no sd."""
-    known = np.isfinite(x)
-    reference = x[known & unlinked]
-    spread = reference.std() if len(reference) else 0.0
+Scale = tuple[float, float]
+"""Mean and standard deviation of a term over unlinked pairs."""
+
+
+def scale(x: NDArray[np.float64], unlinked: NDArray[np.bool_]) -> Scale:
+    """Mean and sd of x (p) over the `unlinked` pairs (p) for which it is known; (0, 0) where these give no spread."""
+    reference = x[np.isfinite(x) & unlinked]
+    spread = float(reference.std()) if len(reference) else 0.0
     # Below this a spread is rounding noise of equal values, not a difference between pairs.
-    if spread < 1e-12:
+    return (float(reference.mean()), spread) if spread >= 1e-12 else (0.0, 0.0)
+
+
+def standardise(x: NDArray[np.float64], by: Scale) -> NDArray[np.float64]:
+    """z of x (p); 0 where x is unknown or the scale has no spread."""
+    mean, spread = by
+    if not spread:
         return np.zeros_like(x)
-    return np.where(known, (np.where(known, x, 0.0) - reference.mean()) / spread, 0.0)
+    known = np.isfinite(x)
+    return np.where(known, (np.where(known, x, 0.0) - mean) / spread, 0.0)
 
 
 def contributions(
-    x: Mapping[str, NDArray[np.float64]], unlinked: NDArray[np.bool_], weights: Mapping[str, float]
+    x: Mapping[str, NDArray[np.float64]], scales: Mapping[str, Scale], weights: Mapping[str, float]
 ) -> dict[str, NDArray[np.float64]]:
     """c_j = b_j z_j for each term (p)."""
-    return {name: weight * standardise(x[name], unlinked) for name, weight in weights.items()}
+    return {name: weight * standardise(x[name], scales[name]) for name, weight in weights.items()}
 
 
 def total(parts: Mapping[str, NDArray[np.float64]], size: int) -> NDArray[np.float64]:

@@ -42,7 +42,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "No path between the two is stated by a page at every step; so there is no rank.",
     ),
     "gate": (
-        "Verglichen wird ab {needed} Aktivitäten aus unabhängiger Herkunft auf jeder Seite; daher kein Rang.",
+        "Einen Rang gibt es ab {needed} Aktivitäten aus unabhängiger Herkunft auf jeder Seite; daher hier keinen.",
         "A pair is ranked from {needed} activities of independent origin on each side; so there is no rank.",
     ),
     "merged": (
@@ -54,12 +54,15 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The ranking compares cluster organisations; this pair is not in it.",
     ),
     "known": (
-        "{name}: {independent} von {needed} nötigen Aktivitäten aus unabhängiger Herkunft"
+        "{name}: Aktivitäten aus unabhängiger Herkunft: {independent}, nötig: {needed}"
         " (Aktivitäten: {activities}, Herkünfte: {origins})",
-        "{name}: {independent} of {needed} needed activities of independent origin"
+        "{name}: activities of independent origin: {independent}, needed: {needed}"
         " (activities: {activities}, origins: {origins})",
     ),
-    "q": ("q = {q:.2f} gegen das Zufallsmodell bei {tests} Tests", "q = {q:.2f} against the null model, {tests} tests"),
+    "q": (
+        "q = {q:.2f} gegen das Zufallsmodell bei {tests} Tests",
+        "q = {q:.2f} against the null model, {tests} tests",
+    ),
     "low power": ("geringe Teststärke: erwartet weniger als 1", "low power: less than 1 expected"),
     "caution": (
         "Die Zahlen ordnen, was Seiten berichten; sie sagen nicht, dass ein Paar zusammenarbeiten wird oder soll.",
@@ -92,21 +95,14 @@ def role(name: str, lang: str) -> str:
     return RULES[name][0 if lang == "de" else 1]
 
 
-def day(ranking: Ranking, column: int, lang: str) -> str:
-    """The date of an activity as a page states it most exactly known here: a day, or no date."""
-    stated = ranking.incidence.activities[column].date
-    return stated.isoformat() if stated else say("undated", lang)
-
-
 def sentence(ranking: Ranking, pair: Pair, path: Path, lang: str) -> str:
     """One path as one sentence, without its pages."""
     inc, de = ranking.incidence, lang == "de"
     u, v = ranking.label(pair.u, lang), ranking.label(pair.v, lang)
-    names = [inc.activities[column].label(lang) for column in path.activities]
+    names = [_called(ranking, column, lang) for column in path.activities]
     if path.term == "common":
         relation = _relation(ranking, pair, path.activities[0])
-        both = "und" if de else "and"
-        return f"{u} {both} {v} {say(relation, lang)} „{names[0]}“" if de else f"{u} {both} {v} {say(relation, lang)} “{names[0]}”"
+        return f"{u} {'und' if de else 'and'} {v} {say(relation, lang)} {names[0]}"
     if path.term == "topic":
         first, second = (ranking.topic_label(topic, lang) for topic in path.topics)
         if path.topics[0] == path.topics[1]:
@@ -114,17 +110,29 @@ def sentence(ranking: Ranking, pair: Pair, path: Path, lang: str) -> str:
         related = f"{first} ({u}) und {second} ({v}) sind verwandte Themen"
         return related if de else f"{first} ({u}) and {second} ({v}) are related topics"
     chain = [u, *(ranking.label(row, lang) for row in path.between), v]
-    met = "traf" if de else "met"
-    left, right = ("„", "“") if de else ("“", "”")
-    steps = [f"{a} {met} {b} ({left}{name}{right})" for a, b, name in zip(chain, chain[1:], names, strict=False)]
+    # Being named on one page of an event is not yet a meeting, so the sentence says only where both stood.
+    steps = [
+        f"{a} und {b} bei {name}" if de else f"{a} and {b} in {name}"
+        for a, b, name in zip(chain, chain[1:], names, strict=False)
+    ]
     return "; ".join(steps)
+
+
+def _called(ranking: Ranking, column: int, lang: str) -> str:
+    """An activity by its name in quotation marks and its time."""
+    activity = ranking.incidence.activities[column]
+    left, right = ("„", "“") if lang == "de" else ("“", "”")
+    return f"{left}{activity.label(lang)}{right}, {activity.when or say('undated', lang)}"
 
 
 def _relation(ranking: Ranking, pair: Pair, column: int) -> str:
     """The weakest relation that both stand in: who organised and who attended took part together."""
     inc = ranking.incidence
     strength = inc.priors.relation_weights
-    best = [max((s.relation for s in inc.statements[row, column]), key=lambda name: strength[name]) for row in (pair.u, pair.v)]
+    best = [
+        max((s.relation for s in inc.statements[row, column]), key=lambda name: strength[name])
+        for row in (pair.u, pair.v)
+    ]
     return min(best, key=lambda name: strength[name])
 
 

@@ -32,7 +32,11 @@ def coverage(ranking: Ranking, row: int) -> float | None:
     inc = ranking.incidence
     iri = inc.organisations[row].iri
     claimed = inc.reading.member_counts.get(iri)
-    found = {member for member, of, kind, _ in inc.reading.memberships if of == iri and kind in {"member", "founding-member"}}
+    found = {
+        member
+        for member, of, kind, _ in inc.reading.memberships
+        if of == iri and kind in {"member", "founding-member"}
+    }
     return len(found) / claimed if claimed else None
 
 
@@ -43,7 +47,10 @@ def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
     families = sorted({name for pair in ranking.pairs for name in pair.parts or ()})
     for pair in ranking.pairs:
         named = [ranking.label(b.row) for b in sorted(pair.brokers, key=lambda b: b.intermediary)[:3]]
-        about = [f"{ranking.topic_label(t)} × {ranking.topic_label(o)}" if t != o else ranking.topic_label(t) for t, o in pair.topics]
+        about = [
+            f"{ranking.topic_label(t)} × {ranking.topic_label(o)}" if t != o else ranking.topic_label(t)
+            for t, o in pair.topics
+        ]
         pages = {row.source for path in pair.paths for row in path.rows}
         yield {
             "pair_id": pair_id(ranking, pair),

@@ -62,7 +62,10 @@ def place(coordinates: Sequence[tuple[float, float] | None], rows: NDArray[np.in
     known = np.array([coordinates[row] or (np.nan, np.nan) for row in rows], dtype=float).reshape(-1, 2)
     lat, long = np.radians(known).T
     # Haversine formula; the clip keeps rounding from leaving the domain of the arc sine.
-    half = np.sin((lat[:, None] - lat) / 2) ** 2 + np.cos(lat[:, None]) * np.cos(lat) * np.sin((long[:, None] - long) / 2) ** 2
+    half = (
+        np.sin((lat[:, None] - lat) / 2) ** 2
+        + np.cos(lat[:, None]) * np.cos(lat) * np.sin((long[:, None] - long) / 2) ** 2
+    )
     km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
     return np.asarray(-np.log1p(km / 25))
 
@@ -71,19 +74,25 @@ def kind(kinds: Sequence[str], net: Projection, rows: NDArray[np.int64]) -> NDAr
     """ln((l_gh + 5) / (E_gh + 5)), E_gh = k_g k_h / 2m for g != h and half of it inside one kind."""
     names = sorted(set(kinds))
     group = np.array([names.index(name) for name in kinds], dtype=np.int64)
-    Y = sparse.csr_array((np.ones(len(group)), (np.arange(len(group)), group)), shape=(len(group), len(names)))
+    Y = sparse.csr_array(
+        (np.ones(len(group)), (np.arange(len(group)), group)), shape=(len(group), len(names))
+    )
     links = (Y.T @ net.A @ Y).toarray()
     ends = np.asarray(Y.T @ net.k).ravel()
     expected = np.outer(ends, ends) / max(ends.sum(), 1.0)
     # A link inside one kind is counted from both its ends.
-    for matrix in (links, expected):
-        matrix[np.diag_indices_from(matrix)] /= 2
-    affinity = np.log((links + 5) / (expected + 5))
+    once = 1 - np.eye(len(names)) / 2
+    affinity = np.log((links * once + 5) / (expected * once + 5))
     return np.asarray(affinity[np.ix_(group[rows], group[rows])])
 
 
 def terms(
-    inc: Incidence, net: Projection, found: Topics, rows: NDArray[np.int64], wanted: Sequence[str], d: NDArray[np.float64] | None = None
+    inc: Incidence,
+    net: Projection,
+    found: Topics,
+    rows: NDArray[np.int64],
+    wanted: Sequence[str],
+    d: NDArray[np.float64] | None = None,
 ) -> dict[str, NDArray[np.float64]]:
     """The `wanted` terms between `rows`; `d` replaces the number of activities, as a bootstrap needs."""
     activities = inc.d if d is None else d

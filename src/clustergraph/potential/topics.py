@@ -36,7 +36,7 @@ class Topics:
 def unit_rows(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     """`matrix` with each row scaled to length 1; rows of zeros stay."""
     length = np.sqrt((matrix**2).sum(axis=1, keepdims=True))
-    return np.divide(matrix, length, out=np.zeros_like(matrix), where=length > 0)
+    return np.asarray(np.divide(matrix, length, out=np.zeros_like(matrix), where=length > 0))
 
 
 def _carriers(inc: Incidence, things: tuple[str, ...], column: dict[str, int]) -> NDArray[np.float64]:
@@ -73,7 +73,11 @@ def bridging(found: Topics, u: int, v: int, count: int = 3) -> list[tuple[int, i
     Shared topics count X_ut X_vt idf_t, complementary pairs X_ut R_tt' X_vt'; shared ones come first.
     """
     shared = found.X[u] * found.X[v] * found.idf
-    best = [(int(t), int(t), float(shared[t])) for t in np.argsort(-shared, kind="stable")[:count] if shared[t] > 0]
+    best = [
+        (int(t), int(t), float(shared[t]))
+        for t in np.argsort(-shared, kind="stable")[:count]
+        if shared[t] > 0
+    ]
     cross = found.X[u][:, None] * found.R * found.X[v][None, :]
     np.fill_diagonal(cross, 0.0)
     for flat in np.argsort(-cross, axis=None, kind="stable")[:count]:

@@ -14,5 +14,12 @@ START_WEIGHTS: dict[str, dict[str, float]] = {
     "organisations": {"size": 0.92, "raw": 0.09, "topic": 0.41, "type": 0.43, "place": 0.17},
 }
 
-FAMILIES: dict[str, str] = {"size": "size", "l3": "paths", "raw": "paths", "topic": "topic", "place": "place", "type": "type"}
+FAMILIES: dict[str, str] = {
+    "size": "size",
+    "l3": "paths",
+    "raw": "paths",
+    "topic": "topic",
+    "place": "place",
+    "type": "type",
+}
 """Term to the column in which its contribution is shown: terms that measure one proximity are shown as one."""
