@@ -49,6 +49,18 @@ CODES: dict[str, str] = {
     "CG211": "resource missing from the installation",
     "CG212": "not enough data for this analysis",
     "CG213": "file exists already",
+    "CG214": "tables cannot be imported",
+    "CG215": "tables and files are in conflict",
+    # Tables of facts that are imported.
+    "CG301": "table cannot be read",
+    "CG302": "columns do not fit the table",
+    "CG303": "value missing in a table",
+    "CG304": "value of the wrong form in a table",
+    "CG305": "value outside a closed list in a table",
+    "CG306": "reference to a row that is not there",
+    "CG307": "row stands twice in a table",
+    "CG308": "row contradicts itself or another",
+    "CG309": "changed in the tables and in the file",
 }
 
 

@@ -1,0 +1,1 @@
+"""What others know, brought into ``data/``: tables of facts."""
