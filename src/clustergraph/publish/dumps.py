@@ -63,7 +63,9 @@ def stem(settings: Settings) -> str:
     return f"clustergraph-{settings.name}-{settings.version}"
 
 
-def write_dumps(quads: Sequence[ox.Quad], settings: Settings, prefixes: dict[str, str], folder: Path) -> Dumps:
+def write_dumps(
+    quads: Sequence[ox.Quad], settings: Settings, prefixes: dict[str, str], folder: Path
+) -> Dumps:
     """Write all dumps of `quads` into `folder`, which must exist.
 
     `prefixes` are prefix names for the grouped formats; those not needed are left out.

@@ -46,20 +46,20 @@ class Counts:
 
 def count(quads: Iterable[ox.Quad], base: str) -> Counts:
     """Counts over the union of all graphs of `quads`."""
-    triples = {quad.triple for quad in quads}
-    rdf_type = _iri("rdf:type")
+    triples = {statement[1:] for statement in writers.plain(quads)}
+    rdf_type = _iri("rdf:type").value
     instances: defaultdict[str, set[str]] = defaultdict(set)
-    for triple in triples:
-        if triple.predicate == rdf_type:
-            instances[triple.object.value].add(triple.subject.value)
-    subjects = {triple.subject.value for triple in triples}
+    for subject, predicate, value in triples:
+        if predicate == rdf_type:
+            instances[value.value].add(subject)
+    subjects = {subject for subject, _, _ in triples}
     return Counts(
         triples=len(triples),
         entities=sum(subject.startswith(f"{base}id/") for subject in subjects),
         subjects=len(subjects),
-        objects=len({triple.object for triple in triples}),
+        objects=len({value for _, _, value in triples}),
         by_class={name: len(members) for name, members in sorted(instances.items())},
-        by_property=dict(sorted(Counter(triple.predicate.value for triple in triples).items())),
+        by_property=dict(sorted(Counter(predicate for _, predicate, _ in triples).items())),
     )
 
 
@@ -166,5 +166,3 @@ def _key(iri: str) -> str:
     """A short name for `iri` inside another IRI: ``org-Membership``; the IRI itself, folded, if it has no prefix."""
     short = shrink(iri).strip("<>")
     return "".join(letter if letter.isalnum() else "-" for letter in short)
-
-

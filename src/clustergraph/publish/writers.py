@@ -14,8 +14,7 @@ import hashlib
 import io
 import json
 import re
-from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -59,6 +58,35 @@ class Shortener:
         return self._known[iri]
 
 
+class Plain(NamedTuple):
+    """A statement whose subject has an IRI and whose value is an IRI or a literal; `graph` is ``""`` for the default."""
+
+    graph: str
+    subject: str
+    predicate: str
+    value: ox.NamedNode | ox.Literal
+
+
+def plain(quads: Iterable[ox.Quad]) -> Iterator[Plain]:
+    """`quads` one by one.
+
+    Raises:
+        FormatError: a blank node or a quoted triple occurs.
+
+    """
+    for quad in quads:
+        if not isinstance(quad.subject, ox.NamedNode) or not isinstance(
+            quad.object, ox.NamedNode | ox.Literal
+        ):
+            raise FormatError(
+                f"{quad.subject} {quad.predicate} {quad.object}",
+                why="a dump with blank nodes or quoted triples has no stable bytes",
+                hint="give the node an IRI",
+            )
+        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        yield Plain(graph, quad.subject.value, quad.predicate.value, quad.object)
+
+
 def grouped(quads: Iterable[ox.Quad]) -> dict[str, dict[str, Node]]:
     """Graph, subject, predicate and objects of `quads`, each level sorted; the default graph has the name ``""``.
 
@@ -66,17 +94,9 @@ def grouped(quads: Iterable[ox.Quad]) -> dict[str, dict[str, Node]]:
         FormatError: a blank node or a quoted triple occurs.
 
     """
-    keys = {}
-    for quad in quads:
-        if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
-            raise FormatError(
-                f"{quad.subject} {quad.predicate} {quad.object}",
-                why="a dump with blank nodes or quoted triples has no stable bytes",
-                hint="give the node an IRI",
-            )
-        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-        predicate = quad.predicate.value
-        keys[graph, quad.subject.value, predicate != _TYPE, predicate, str(quad.object)] = quad.object
+    keys = {
+        (s.graph, s.subject, s.predicate != _TYPE, s.predicate, str(s.value)): s.value for s in plain(quads)
+    }
     result: dict[str, dict[str, Node]] = {}
     for key in sorted(keys):
         graph, subject, _, predicate, _ = key
@@ -86,12 +106,12 @@ def grouped(quads: Iterable[ox.Quad]) -> dict[str, dict[str, Node]]:
 
 def nquads(quads: Iterable[ox.Quad]) -> bytes:
     """`quads` as sorted N-Quads."""
-    return _sorted_lines(ox.serialize(quads, format=ox.RdfFormat.N_QUADS))
+    return _sorted_lines(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
 
 
 def ntriples(quads: Iterable[ox.Quad]) -> bytes:
     """The union of all graphs of `quads` as sorted N-Triples."""
-    return _sorted_lines(ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES))
+    return _sorted_lines(ox.serialize((q.triple for q in quads), format=ox.RdfFormat.N_TRIPLES) or b"")
 
 
 def turtle(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
@@ -118,7 +138,8 @@ def jsonld(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
     graphs: list[str] = []
     for graph, subjects in grouped(quads).items():
         nodes = ",\n".join(
-            json.dumps(_json_node(subject, node, short), ensure_ascii=False) for subject, node in subjects.items()
+            json.dumps(_json_node(subject, node, short), ensure_ascii=False)
+            for subject, node in subjects.items()
         )
         if graph:
             identifier = json.dumps(short.name(graph) or graph)
@@ -202,9 +223,3 @@ def _json_value(term: ox.NamedNode | ox.Literal, short: Shortener) -> str | dict
     if datatype == _STRING:
         return term.value
     return {"@value": term.value, "@type": short.name(datatype) or datatype}
-
-
-def by_subject(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
-    """`quads` by the IRI of their subject, in order of these IRIs."""
-    ordered = sorted(quads, key=lambda quad: quad.subject.value)
-    return {subject: list(group) for subject, group in groupby(ordered, key=lambda quad: quad.subject.value)}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from clustergraph.publish.site.paths import Paths
+from clustergraph.publish.writers import Plain, plain
 from clustergraph.terms import ONTOLOGY, PREFIXES, Names
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ class Knowledge:
     def __init__(self, quads: Iterable[ox.Quad], settings: Settings) -> None:
         self.settings = settings
         self.paths = Paths(settings.base)
-        self.graphs: defaultdict[str, list[ox.Quad]] = defaultdict(list)
-        for quad in sorted(quads, key=lambda quad: (quad.subject.value, quad.predicate.value, str(quad.object))):
-            self.graphs[quad.graph_name.value].append(quad)
+        self.graphs: defaultdict[str, list[Plain]] = defaultdict(list)
+        for given in sorted(plain(quads), key=lambda s: (s.subject, s.predicate, str(s.value))):
+            self.graphs[given.graph].append(given)
         self._about = self._index()
         self._incoming: defaultdict[str, list[Statement]] = defaultdict(list)
         for statements in self._about.values():
@@ -68,23 +69,31 @@ class Knowledge:
         source_prefix, curated = f"{base}graph/source/", f"{base}graph/curated"
         bearers: defaultdict[tuple[str, str, Term], set[str]] = defaultdict(set)
         cited: defaultdict[str, set[str]] = defaultdict(set)
-        for graph, quads in self.graphs.items():
+        for graph, statements in self.graphs.items():
             if graph == f"{base}graph/derived":
                 continue
-            for quad in quads:
-                bearers[quad.subject.value, quad.predicate.value, quad.object].add(graph)
-                if graph == curated and quad.predicate.value == expand("dcterms:source"):
-                    cited[quad.subject.value].add(quad.object.value)
+            for given in statements:
+                bearers[given.subject, given.predicate, given.value].add(graph)
+                if given.predicate == expand("dcterms:source"):
+                    cited[given.subject].add(given.value.value)
         about: defaultdict[str, list[Statement]] = defaultdict(list)
         for (subject, predicate, value), graphs in bearers.items():
-            pages = {f"{base}id/source/{g.removeprefix(source_prefix)}" for g in graphs if g.startswith(source_prefix)}
+            pages = {
+                f"{base}id/source/{graph.removeprefix(source_prefix)}"
+                for graph in graphs
+                if graph.startswith(source_prefix)
+            }
+            if subject.startswith(f"{base}id/source/"):
+                pages = {subject}  # what graph/meta says of a page was read off that page
             origin = "source" if pages else "curated" if curated in graphs else "register"
             if origin == "curated":
                 pages = cited[subject]
             statement = Statement(subject, predicate, value, tuple(sorted(pages)), origin)
             about[subject].append(statement)
-        order = lambda s: (s.predicate, str(s.value))  # noqa: E731 - a key used once
-        return {subject: sorted(statements, key=order) for subject, statements in sorted(about.items())}
+        return {
+            subject: sorted(group, key=lambda s: (s.predicate, str(s.value)))
+            for subject, group in sorted(about.items())
+        }
 
     @cached_property
     def things(self) -> dict[str, list[str]]:
@@ -122,7 +131,9 @@ class Knowledge:
 
     def iris(self, subject: str, *predicates: str) -> list[str]:
         """The IRIs among the values of the given predicates, each once."""
-        values = [s.value.value for s in self.about(subject, *predicates) if isinstance(s.value, ox.NamedNode)]
+        values = [
+            s.value.value for s in self.about(subject, *predicates) if isinstance(s.value, ox.NamedNode)
+        ]
         return list(dict.fromkeys(values))
 
     def text(self, subject: str, language: str, *predicates: str) -> ox.Literal | None:
@@ -163,13 +174,18 @@ class Knowledge:
 
         return sorted({s.subject for s in self.incoming(event, "schema:superEvent")}, key=place)
 
-    def source_statements(self, source: str) -> list[ox.Quad]:
-        """What was taken from the page `source`, without the description of the page itself."""
-        slug = source.rpartition("/")[2]
-        graph = self.graphs.get(f"{self.settings.base}graph/source/{slug}", [])
-        return [quad for quad in graph if quad.subject.value != source]
+    @cached_property
+    def entries(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """For each source the subjects that its page speaks of, and those for which we only cite it."""
+        found = {}
+        for source in self.things["source"]:
+            graph = f"{self.settings.base}graph/source/{source.rpartition('/')[2]}"
+            stated = frozenset(given.subject for given in self.graphs.get(graph, []))
+            citing = frozenset(s.subject for s in self.incoming(source, "dcterms:source"))
+            found[source] = (stated, citing - stated)
+        return found
 
     def ontology_terms(self) -> list[str]:
         """IRIs of the terms and concepts that the ontology and its vocabularies define."""
         graphs = [graph for name, graph in self.graphs.items() if name.startswith(ONTOLOGY)]
-        return sorted({quad.subject.value for graph in graphs for quad in graph})
+        return sorted({statement.subject for graph in graphs for statement in graph})

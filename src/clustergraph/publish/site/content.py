@@ -1,0 +1,51 @@
+"""What a site is made from: the statements, the answers to the named questions, the ranking, the files beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from clustergraph.dataset.settings import Settings
+    from clustergraph.potential.ranking import Ranking
+    from clustergraph.publish.dumps import Dumps
+    from clustergraph.publish.metadata import Counts
+    from clustergraph.publish.site.knowledge import Knowledge, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A named question and what the data answered; texts by language, `meanings` by column."""
+
+    name: str
+    title: dict[str, str]
+    question: dict[str, str]
+    text: str
+    parameters: dict[str, Term]
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+    meanings: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that the pages show.
+
+    `prefixes` are prefix names for the RDF of single things. `ranking` is None where the data do not suffice to
+    compare anybody; `unranked` then says why. `downloads` are names of files, relative to the folder ``download`` of
+    the site; `network` is the one of them that the start page shows.
+    """
+
+    knowledge: Knowledge
+    quads: list[ox.Quad]
+    settings: Settings
+    prefixes: dict[str, str]
+    counts: Counts
+    dumps: Dumps
+    answers: list[Answer] = field(default_factory=list)
+    ranking: Ranking | None = None
+    unranked: str = ""
+    downloads: list[str] = field(default_factory=list)
+    network: str | None = None

@@ -1,0 +1,262 @@
+"""The pages of one language, each as a template, a path and what fills it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+from markupsafe import Markup, escape
+
+from clustergraph.publish.site import paths
+from clustergraph.publish.site.facts import in_language
+from clustergraph.publish.site.recommendations import ranking_view
+from clustergraph.publish.site.relations import event_date
+from clustergraph.publish.site.schema_org import embedded
+from clustergraph.publish.site.speech import Row, Speech
+from clustergraph.publish.site.things import source_sections, thing_page
+from clustergraph.terms import ONTOLOGY, PREFIXES, shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clustergraph.publish.site.content import Answer, Content
+    from clustergraph.publish.site.knowledge import Knowledge
+
+THING_FORMATS = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json"}
+
+MENU = {
+    "events": "event/index.html",
+    "organisations": "organisation/index.html",
+    "persons": "person/index.html",
+    "topics": "topic/index.html",
+    "ranking": "ranking.html",
+    "queries": "query/index.html",
+    "sources": "source/index.html",
+    "data": "data.html",
+}
+"""Entries of the main menu and where they lead, below the folder of the language."""
+
+_SHOWN_NEWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be rendered: `template` with `values`, written to `path` (from the root of the site)."""
+
+    path: str
+    template: str
+    speech: Speech
+    title: str
+    section: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def pages(content: Content, language: str) -> Iterator[Page]:
+    """All pages of one language, the start page first."""
+    yield start_page(content, language, f"{language}/index.html")
+    for kind, things in content.knowledge.things.items():
+        yield _list_page(content, language, kind, things)
+        for thing in things:
+            yield _source_page(content, language, thing) if kind == "source" else _thing_page(content, language, thing)
+    yield _queries_page(content, language)
+    for answer in content.answers:
+        yield _query_page(content, language, answer)
+    yield _ranking_page(content, language)
+    yield _data_page(content, language)
+    yield _ontology_page(content, language)
+    path = f"{language}/about.html"
+    speech = Speech(content.knowledge, language, path)
+    yield Page(path, "about.html", speech, speech.words("about", "title"))
+
+
+def start_page(content: Content, language: str, path: str) -> Page:
+    """The first page; the site has it once for each language and once at its root."""
+    knowledge = content.knowledge
+    speech = Speech(knowledge, language, path)
+    counted = {kind: len(things) for kind, things in knowledge.things.items()}
+    counted["event"] = len(_top_events(knowledge))
+    numbers = [
+        (speech.words("kinds", kind), counted[kind], f"{language}/{kind}/index.html")
+        for kind in ("event", "organisation", "person", "project", "topic", "source")
+        if counted[kind]
+    ]
+    doors = {"explore": "event/index.html", "ask": "query/index.html", "take": "data.html"}
+    rows = [_event_row(speech, event) for event in _top_events(knowledge)]
+    newest = sorted(rows, key=lambda row: row.rank, reverse=True)[:_SHOWN_NEWEST]
+    values = {
+        "doors": [(key, f"{language}/{target}") for key, target in doors.items()],
+        "ranking": ranking_view(speech, content.ranking, content.unranked),
+        "network": f"download/{content.network}" if content.network else None,
+        "newest": newest,
+        "numbers": numbers,
+    }
+    return Page(path, "start.html", speech, content.settings.title[language], "", values)
+
+
+def _top_events(knowledge: Knowledge) -> list[str]:
+    return [event for event in knowledge.things["event"] if knowledge.top_event(event) == event]
+
+
+def _event_row(speech: Speech, event: str) -> Row:
+    date = event_date(speech, event)
+    places = speech.knowledge.iris(event, "schema:location")
+    text = speech.link(event)
+    if places:
+        text = Markup('{} <span class="detail">{}</span>').format(text, speech.links(places))
+    return Row(text=text, when=speech.words.date(date) if date else "", rank=date)
+
+
+def _list_page(content: Content, language: str, kind: str, things: list[str]) -> Page:
+    path = f"{language}/{kind}/index.html"
+    speech = Speech(content.knowledge, language, path)
+    if kind == "event":
+        rows = [_event_row(speech, event) for event in _top_events(content.knowledge)]
+        rows.sort(key=lambda row: (row.rank, str(row.text)), reverse=True)
+    else:
+        rows = [Row(text=speech.link(thing)) for thing in sorted(things, key=lambda t: speech.label(t).casefold())]
+    siblings = [
+        (speech.words("kinds", other), f"{language}/{other}/index.html")
+        for other, members in content.knowledge.things.items()
+        if members and other != kind
+    ]
+    values = {"rows": rows, "dated": kind == "event", "siblings": siblings}
+    return Page(path, "list.html", speech, speech.words("kinds", kind), path, values)
+
+
+def _section(language: str, kind: str) -> str:
+    return f"{language}/{kind}/index.html"
+
+
+def _thing_page(content: Content, language: str, thing: str) -> Page:
+    local = content.knowledge.paths.local(thing) or ""
+    path = paths.page(language, local)
+    speech = Speech(content.knowledge, language, path)
+    page = thing_page(speech, thing)
+    values = {
+        "page": page,
+        "iri": thing,
+        "description": ". ".join(filter(None, [page.kind_label, page.title, page.summary])),
+        "embedded": embedded(content.knowledge, thing, language),
+        "formats": THING_FORMATS.items(),
+        "data_file": lambda extension: paths.data_file(local, extension),
+        "notes": speech.notes,
+    }
+    return Page(path, "thing.html", speech, page.title, _section(language, page.kind), values)
+
+
+def _source_page(content: Content, language: str, source: str) -> Page:
+    page = _thing_page(content, language, source)
+    url = content.knowledge.value(source, "schema:url")
+    original = paths.web_address(url.value) if url is not None else None
+    content_page = page.values["page"]
+    content_page.sections[:] = source_sections(page.speech, source)
+    values = page.values | {
+        "original": original,
+        "original_short": paths.short_address(original) if original else "",
+    }
+    return Page(page.path, "source.html", page.speech, page.title, page.section, values)
+
+
+def _queries_page(content: Content, language: str) -> Page:
+    path = f"{language}/query/index.html"
+    speech = Speech(content.knowledge, language, path)
+    entries = [
+        {
+            "path": f"{language}/query/{answer.name}.html",
+            "title": answer.title[language],
+            "question": answer.question[language],
+        }
+        for answer in content.answers
+    ]
+    return Page(path, "queries.html", speech, speech.words("site", "queries"), path, {"queries": entries})
+
+
+def _query_page(content: Content, language: str, answer: Answer) -> Page:
+    path = f"{language}/query/{answer.name}.html"
+    speech = Speech(content.knowledge, language, path)
+    values = {
+        "name": answer.name,
+        "question": answer.question[language],
+        "text": answer.text,
+        "parameters": [(name, speech.value(term)) for name, term in answer.parameters.items()],
+        "columns": [{"name": name, "meaning": answer.meanings.get(name, "")} for name in answer.variables],
+        "rows": [[_cell(speech, term) for term in row] for row in answer.rows],
+        "csv": f"data/query/{answer.name}.csv",
+        "file": f"data/query/{answer.name}.rq",
+    }
+    return Page(path, "query.html", speech, answer.title[language], f"{language}/query/index.html", values)
+
+
+def _cell(speech: Speech, term: Any) -> Markup:
+    if term is None:
+        return Markup()
+    return speech.value(term) if isinstance(term, ox.NamedNode | ox.Literal) else escape(str(term))
+
+
+def _ranking_page(content: Content, language: str) -> Page:
+    path = f"{language}/ranking.html"
+    speech = Speech(content.knowledge, language, path)
+    view = ranking_view(speech, content.ranking, content.unranked)
+    names = {"open": view.open, "deepen": view.deepen, "met": view.insufficient}
+    tables = [name.removeprefix("tables/") for name in content.downloads if name.startswith("tables/")]
+    values = {
+        "ranking": view,
+        "lists": [(speech.words("ranking", key), pairs) for key, pairs in names.items()],
+        "tables": tables,
+    }
+    return Page(path, "ranking.html", speech, speech.words("ranking", "title"), path, values)
+
+
+def _data_page(content: Content, language: str) -> Page:
+    path = f"{language}/data.html"
+    speech = Speech(content.knowledge, language, path)
+    counts = content.counts
+    numbers = {
+        "triples": counts.triples,
+        "entities": counts.entities,
+        "classes": len(counts.by_class),
+        "properties": len(counts.by_property),
+    }
+    values = {"dumps": content.dumps, "downloads": content.downloads, "numbers": numbers.items()}
+    return Page(path, "data.html", speech, speech.words("data", "title"), path, values)
+
+
+def _ontology_page(content: Content, language: str) -> Page:
+    path = f"{language}/ontology.html"
+    knowledge = content.knowledge
+    speech = Speech(knowledge, language, path)
+    uses = Counter(content.counts.by_class) + Counter(content.counts.by_property)
+    uses.update(
+        quad.object.value
+        for quad in content.quads
+        if isinstance(quad.object, ox.NamedNode) and quad.subject.value.startswith(f"{content.settings.base}id/")  # type: ignore[union-attr]
+    )
+    groups: dict[str, list[dict[str, Any]]] = {"class": [], "property": [], "concept": [], "reused": []}
+    for iri in knowledge.ontology_terms():
+        term = {
+            "name": shrink(iri).strip("<>"),
+            "label": speech.label(iri),
+            "definition": _text(speech, iri, "skos:definition", "skos:scopeNote", "rdfs:comment"),
+            "example": _text(speech, iri, "skos:example"),
+            "uses": uses[iri],
+        }
+        groups[_group(knowledge, iri)].append(term)
+    return Page(path, "ontology.html", speech, speech.words("ontology", "title"), "", {"groups": groups.items()})
+
+
+def _group(knowledge: Knowledge, iri: str) -> str:
+    if iri.startswith(PREFIXES["cg"]):
+        return "class" if iri.rpartition("#")[2][:1].isupper() else "property"
+    return "concept" if iri.startswith(ONTOLOGY) else "reused"
+
+
+def _text(speech: Speech, iri: str, *properties: str) -> Markup:
+    for name in properties:
+        statements = in_language(speech.knowledge.about(iri, name), speech.language)
+        if statements:
+            return Markup(" ").join(speech.value(s.value) for s in statements)
+    return Markup()
+
+

@@ -1,0 +1,131 @@
+"""From content to files: templates filled, the RDF of each thing, the answers as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+from markupsafe import Markup
+
+from clustergraph.publish import writers
+from clustergraph.publish.site import paths
+from clustergraph.publish.site.pages import MENU, THING_FORMATS, Page, pages, start_page
+from clustergraph.publish.site.relations import is_relation
+from clustergraph.publish.site.speech import Speech
+from clustergraph.publish.site.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pyoxigraph as ox
+
+    from clustergraph.publish.site.content import Answer, Content
+
+_HERE = Path(__file__).parent
+
+
+def write_site(
+    content: Content,
+    folder: Path,
+    languages: Sequence[str] = LANGUAGES,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Write the whole site into `folder`; the number of HTML pages written.
+
+    `progress` is told the number of pages done. The first language is also that of the page at the root.
+    """
+    environment = _environment()
+    shutil.copytree(_HERE / "static", folder / "static", dirs_exist_ok=True)
+    _write_things(content, folder)
+    for answer in content.answers:
+        _write(folder / f"data/query/{answer.name}.rq", answer.text)
+        _write(folder / f"data/query/{answer.name}.csv", _csv(answer))
+    done = 0
+    roots = [start_page(content, languages[0], "index.html")]
+    for source in (roots, *(pages(content, language) for language in languages)):
+        for page in source:
+            _write(folder / page.path, _html(environment, content, page, languages))
+            done += 1
+            if progress:
+                progress(done)
+    return done
+
+
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def _html(environment: jinja2.Environment, content: Content, page: Page, languages: Sequence[str]) -> str:
+    speech, settings = page.speech, content.settings
+    language = speech.language
+    below = page.path.removeprefix(f"{language}/") if page.path != "index.html" else "index.html"
+    values = {
+        "title": page.title,
+        "path": page.path,
+        "section": page.section,
+        "language": language,
+        "languages": [(code, speech.to(f"{code}/{below}")) for code in languages],
+        "words": speech.words,
+        "to": speech.to,
+        "menu": [(key, f"{language}/{target}") for key, target in MENU.items()],
+        "settings": settings,
+        "site_title": settings.title[language],
+        "site_description": settings.description[language],
+        "description": "",
+        "licence_link": _licence(settings.licence),
+    }
+    return environment.get_template(page.template).render(values | page.values)
+
+
+def _licence(iri: str) -> Markup:
+    name = "CC BY 4.0" if iri.startswith("https://creativecommons.org/licenses/by/4.0") else paths.short_address(iri)
+    return Markup('<a rel="license noopener noreferrer" href="{}">{}</a>').format(iri, name)
+
+
+def _write_things(content: Content, folder: Path) -> None:
+    """The RDF of each thing: what is said of it, and the relation nodes that it takes part in."""
+    by_subject: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in content.quads:
+        by_subject[quad.subject.value].append(quad)  # type: ignore[union-attr]
+    knowledge = content.knowledge
+    speech = Speech(knowledge, LANGUAGES[0], "")
+    for things in knowledge.things.values():
+        for thing in things:
+            nodes = {s.subject for s in knowledge.incoming(thing) if is_relation(speech, s.subject)}
+            quads = list(writers.union(quad for node in (thing, *sorted(nodes)) for quad in by_subject[node]))
+            local = knowledge.paths.local(thing) or ""
+            for extension in THING_FORMATS:
+                _write(folder / paths.data_file(local, extension), _rdf(quads, extension, content.prefixes))
+
+
+def _rdf(quads: list[ox.Quad], extension: str, prefixes: dict[str, str]) -> bytes:
+    if extension == "nt":
+        return writers.ntriples(quads)
+    return (writers.turtle if extension == "ttl" else writers.jsonld)(quads, prefixes)
+
+
+def _csv(answer: Answer) -> str:
+    """The answer as SPARQL 1.1 CSV: plain values, an empty cell for what is unbound."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(answer.variables)
+    writer.writerows([getattr(term, "value", "") for term in row] for row in answer.rows)
+    return out.getvalue()
+
+
+def _write(path: Path, data: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+

@@ -1,0 +1,204 @@
+"""How a page speaks: things as links, values in words, and the marks that lead to the source of each statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from markupsafe import Markup, escape
+
+from clustergraph.publish.site import paths
+from clustergraph.publish.site.words import Words
+from clustergraph.terms import ONTOLOGY, PREFIXES, shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clustergraph.publish.site.knowledge import Knowledge, Statement, Term
+
+_XSD = PREFIXES["xsd"]
+_DATES = {f"{_XSD}date", f"{_XSD}gYearMonth", f"{_XSD}gYear"}
+
+FIRST_THING = {
+    "membership": ("org:member",),
+    "participation": ("cg:inEvent",),
+    "project-participation": ("cg:inProject",),
+    "position": ("cg:atEvent",),
+    "observation": ("cg:observedThing",),
+    "label-award": ("cg:awardedTo",),
+    "act": ("cg:hub", "cg:party"),
+    "pair": ("cg:pairMember",),
+    "name": ("cg:nameOf",),
+    "image": ("schema:about",),
+}
+"""For each kind of relation node the properties that lead to the thing on whose page it is shown."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One statement in words: what, when, what bears it; `anchor` is the name by which others point at it."""
+
+    text: Markup
+    when: str = ""
+    marks: Markup = field(default_factory=Markup)
+    note: str = ""
+    anchor: str = ""
+    rows: list[Row] = field(default_factory=list)
+    rank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A source page at the foot of a page of ours."""
+
+    number: int
+    title: str
+    host: str
+    read: str
+    link: str
+    address: str | None
+
+
+class Speech:
+    """The voice of one page at `path` in one language; remembers which sources were cited, in order."""
+
+    def __init__(self, knowledge: Knowledge, language: str, path: str) -> None:
+        self.knowledge, self.language, self.path = knowledge, language, path
+        self.words = Words(language)
+        self._cited: dict[str, int] = {}
+        self._anchors: set[str] = set()
+
+    def to(self, target: str) -> str:
+        """`target`, counted from the root of the site, as a link on this page."""
+        return paths.relative(target, self.path)
+
+    def place(self, iri: str) -> str | None:
+        """Where `iri` is shown, from the root of the site; None if it is not ours."""
+        local = self.knowledge.paths.local(iri)
+        if self.knowledge.kind(iri) and local:
+            return paths.page(self.language, local)
+        if local and self.knowledge.about(iri):
+            first = FIRST_THING.get(local.partition("/")[0], ())
+            home = next((i for i in self.knowledge.iris(iri, *first) if self.knowledge.kind(i)), None)
+            return f"{self.place(home)}#{local}" if home else None
+        if iri.startswith(ONTOLOGY) and self.knowledge.about(iri):
+            return f"{self.language}/ontology.html#{shrink(iri).strip('<>')}"
+        return None
+
+    def label(self, iri: str) -> str:
+        """The name of `iri` in the language of the page."""
+        return self.knowledge.label(iri, self.language)
+
+    def link(self, iri: str, text: str | None = None) -> Markup:
+        """`iri` by its name, as a link if it has a place on the site or an address that is safe to follow."""
+        place = self.place(iri)
+        if place is not None and place.partition("#")[0] == f"{self.language}/ontology.html":
+            return escape(text or self.label(iri))
+        if place is not None:
+            if place == self.path:
+                return Markup('<strong class="self">{}</strong>').format(text or self.label(iri))
+            return Markup('<a href="{}">{}</a>').format(self.to(place), text or self.label(iri))
+        if self.knowledge.about(iri):
+            return escape(text or self.label(iri))
+        address = paths.web_address(iri)
+        if address is None:
+            return escape(text or iri)
+        return Markup('<a class="outside" href="{}" rel="noopener noreferrer">{}</a>').format(
+            address, text or paths.short_address(iri)
+        )
+
+    def event(self, iri: str) -> Markup:
+        """An event by name; a part also names the event that it belongs to."""
+        top = self.knowledge.top_event(iri)
+        if top == iri or self.place(top) == self.path:
+            return self.link(iri)
+        return Markup("{}, {}").format(self.link(iri), self.link(top))
+
+    def links(self, iris: Iterable[str]) -> Markup:
+        """Several things, separated by commas."""
+        return Markup(", ").join(self.link(iri) for iri in sorted(iris, key=self.label))
+
+    def value(self, term: Term) -> Markup:
+        """One value in words."""
+        if isinstance(term, ox.NamedNode):
+            local = term.value.rpartition("/")[2]
+            return self.words("fact", local) if self.words.has("fact", local) else self.link(term.value)
+        if term.language and term.language != self.language:
+            return Markup('<span lang="{}">{}</span>').format(term.language, term.value)
+        return self._typed(term)
+
+    def _typed(self, term: ox.Literal) -> Markup:
+        datatype = term.datatype.value
+        if datatype in _DATES:
+            return escape(self.words.date(term.value))
+        if datatype == f"{_XSD}integer" and term.value.isdecimal():
+            return escape(self.words.number(int(term.value)))
+        if datatype == f"{_XSD}boolean":
+            return self.words("fact", "yes" if term.value in {"true", "1"} else "no")
+        if self.words.has("time", term.value):
+            return self.words("time", term.value)
+        return escape(term.value)
+
+    def anchor(self, iri: str) -> str:
+        """The name of `iri` on this page, empty if it was given out already."""
+        name = self.knowledge.paths.anchor(iri)
+        if name in self._anchors:
+            return ""
+        self._anchors.add(name)
+        return name
+
+    def marks(self, *statements: Statement) -> Markup:
+        """The marks for what bears the given statements, which together make one fact."""
+        sources = sorted({(source, s.subject) for s in statements for source in s.sources})
+        seen: set[str] = set()
+        marks = []
+        for source, subject in sources:
+            here = self.place(source) == self.path
+            if source not in seen and self.knowledge.about(source) and not here:
+                seen.add(source)
+                marks.append(self.mark(source, subject))
+        if not sources and statements:
+            register = self.to(f"{self.language}/data.html#register")
+            title = self.words("mark", "register")
+            marks.append(Markup('<a class="mark own" href="{}" title="{}">R</a>').format(register, title))
+        return Markup('<span class="marks">{}</span>').format(Markup().join(marks)) if marks else Markup()
+
+    def node_marks(self, node: str) -> Markup:
+        """The marks of a relation node: the pages it names as its sources, and those that state it."""
+        statements = [s for s in self.knowledge.about(node) if s.sources]
+        return self.marks(*statements) if statements else self.marks(*self.knowledge.about(node))
+
+    def mark(self, source: str, subject: str) -> Markup:
+        """The mark of one page: a number that leads to what we took from it, and an arrow to the page itself."""
+        note = self.note(source)
+        entry = paths.page(self.language, self.knowledge.paths.local(source) or "")
+        listed = any(subject in subjects for subjects in self.knowledge.entries[source])
+        anchor = f"#{self.knowledge.paths.anchor(subject)}" if listed else ""
+        title = self.words("mark", "page", title=note.title, host=note.host, date=note.read)
+        mark = Markup('<a class="mark" href="{}" title="{}">{}</a>').format(
+            self.to(entry + anchor), title, note.number
+        )
+        if note.address is None:
+            return mark
+        outside = self.words("mark", "outside", host=note.host)
+        return mark + Markup(
+            '<a class="mark out" href="{}" rel="noopener noreferrer" title="{}" aria-label="{}">↗</a>'
+        ).format(note.address, outside, outside)
+
+    def note(self, source: str) -> SourceNote:
+        """The entry for `source` at the foot of this page; it gets the next number when first asked for."""
+        number = self._cited.setdefault(source, len(self._cited) + 1)
+        url, host, read = (self.knowledge.value(source, p) for p in ("schema:url", "cg:host", "cg:retrieved"))
+        return SourceNote(
+            number=number,
+            title=self.label(source),
+            host=host.value.removeprefix("www.") if host else "",
+            read=self.words.date(read.value) if read else "",
+            link=self.to(paths.page(self.language, self.knowledge.paths.local(source) or "")),
+            address=paths.web_address(url.value) if url else None,
+        )
+
+    def notes(self) -> list[SourceNote]:
+        """All sources cited so far, in order of their numbers."""
+        return [self.note(source) for source in self._cited]

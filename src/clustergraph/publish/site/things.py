@@ -1,0 +1,247 @@
+"""What stands on the page of a thing: facts, programme, and everything else in the graph that points at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from clustergraph.publish.site.facts import Fact, facts, property_label
+from clustergraph.publish.site.knowledge import expand
+from clustergraph.publish.site.relations import event_date, is_relation, relation_row
+from clustergraph.publish.site.speech import FIRST_THING, Row
+from clustergraph.terms import shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clustergraph.publish.site.knowledge import Statement
+    from clustergraph.publish.site.speech import Speech
+
+_BY_EVENT = (("events", ("schema:location",)), ("visited", ("cg:visits",)))
+SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "person": (
+        ("posts", ("org:member",)),
+        ("activity", ("cg:participant",)),
+        ("positions", ("cg:holder",)),
+    ),
+    "organisation": (
+        ("organised", ("schema:organizer",)),
+        ("activity", ("cg:participant",)),
+        ("represented", ("cg:onBehalfOf", "cg:inferredOnBehalfOf")),
+        ("visited", ("cg:visits",)),
+        ("acts", ("cg:party", "cg:hub", "cg:pairMember")),
+        ("funded", ("schema:funder",)),
+        ("people", ("org:organization",)),
+        ("posts", ("org:member",)),
+        ("units", ("org:unitOf",)),
+        ("labels", ("cg:awardedTo",)),
+        ("names", ("cg:nameOf",)),
+        ("observations", ("cg:observedThing", "cg:valueThing")),
+        ("published", ("dcterms:publisher",)),
+        ("origin", ("cg:statedOrigin",)),
+        ("images", ("cg:creditedTo",)),
+        ("distinct", ("owl:differentFrom",)),
+    ),
+    "event": (
+        ("participants", ("cg:inEvent",)),
+        ("positions", ("cg:atEvent",)),
+        ("acts", ("cg:sameHappeningAs",)),
+        ("images", ("schema:about",)),
+        ("observations", ("cg:observedThing",)),
+    ),
+    "venue": (*_BY_EVENT, ("observations", ("cg:observedThing", "cg:valueThing"))),
+    "place": (
+        ("contains", ("schema:containedInPlace",)),
+        ("events", ("schema:location",)),
+        ("concerned", ("schema:spatialCoverage",)),
+        ("observations", ("cg:observedThing", "cg:valueThing")),
+    ),
+    "project": (
+        ("participants", ("cg:inProject",)),
+        ("acts", ("cg:sameHappeningAs",)),
+        ("observations", ("cg:observedThing",)),
+    ),
+    "series": (("events", ("cg:series",)), ("organised", ("schema:organizer",))),
+    "topic": (("narrower", ("skos:broader",)), ("about", ("schema:about",))),
+}
+"""For each class the sections of its pages and the properties whose statements about the thing they list."""
+
+_ELSEWHERE = ("schema:superEvent", "dcterms:source", "cg:inAct", "prov:wasDerivedFrom", "dcterms:spatial")
+"""Shown as programme, as marks or with the act; or about graphs, not about the world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its rows; `ordered` rows follow a stated order, others the newest first."""
+
+    title: Markup
+    rows: list[Row]
+    ordered: bool = False
+
+
+@dataclass(slots=True)
+class ThingPage:
+    """All that the template of a thing shows."""
+
+    title: str
+    kind: str
+    kind_label: str
+    summary: str
+    facts: list[Fact]
+    sections: list[Section] = field(default_factory=list)
+
+
+def thing_page(speech: Speech, thing: str) -> ThingPage:
+    """The content of the page of `thing`."""
+    kind = speech.knowledge.kind(thing) or ""
+    content = ThingPage(
+        title=speech.label(thing),
+        kind=kind,
+        kind_label=_kind_label(speech, thing, kind),
+        summary=_summary(speech, thing, kind),
+        facts=facts(speech, thing),
+    )
+    if kind == "event" and (parts := speech.knowledge.parts(thing)):
+        rows = [programme_row(speech, part) for part in parts]
+        content.sections.append(Section(speech.words("section", "programme"), rows, ordered=True))
+    listed = {expand(name) for name in _ELSEWHERE}
+    for key, properties in SECTIONS.get(kind, ()):
+        listed |= {expand(name) for name in properties}
+        statements = speech.knowledge.incoming(thing, *properties)
+        if kind == "event" and key == "positions":
+            statements = statements + _positions_of_parts(speech, thing)
+        _add(speech, content, key, statements)
+    others = [s for s in speech.knowledge.incoming(thing) if s.predicate not in listed]
+    _add(speech, content, "more", others)
+    return content
+
+
+def _kind_label(speech: Speech, thing: str, kind: str) -> str:
+    """The class of an event part by its own name (opening, talk, …), of other things by the name of their class."""
+    own = [iri for iri in speech.knowledge.types(thing) if iri.startswith(expand("cg:"))]
+    if kind == "event" and own and expand("cg:Event") not in own:
+        label = speech.label(min(own))
+        return label[:1].upper() + label[1:]
+    return str(speech.words("kind", kind))
+
+
+def _summary(speech: Speech, thing: str, kind: str) -> str:
+    """One line under the heading: when and where an event was; what a person or organisation is."""
+    knowledge = speech.knowledge
+    if kind == "event":
+        top = knowledge.top_event(thing)
+        where = [speech.label(iri) for iri in knowledge.iris(top, "schema:location")[:2]]
+        day = speech.words.date(event_date(speech, thing))
+        return ", ".join(filter(None, [speech.label(top) if top != thing else "", day, *where]))
+    if kind == "organisation":
+        return ", ".join(speech.label(iri) for iri in knowledge.iris(thing, "org:classification"))
+    if kind == "person":
+        posts = sorted({s.subject for s in knowledge.incoming(thing, "org:member")})
+        roles = [_post(speech, post) for post in posts]
+        return "; ".join(dict.fromkeys(roles[:3]))
+    return ""
+
+
+def _post(speech: Speech, post: str) -> str:
+    stated = speech.knowledge.text(post, speech.language, "cg:statedRole")
+    roles = speech.knowledge.iris(post, "org:role")
+    role = (
+        stated.value
+        if stated and stated.language == speech.language
+        else speech.label(roles[0])
+        if roles
+        else ""
+    )
+    bodies = [speech.label(iri) for iri in speech.knowledge.iris(post, "org:organization")]
+    return ", ".join(filter(None, [role[:1].upper() + role[1:], *bodies]))
+
+
+def programme_row(speech: Speech, part: str) -> Row:
+    """A part of an event with its speakers and, below it, its own parts."""
+    knowledge = speech.knowledge
+    people = sorted({s.subject for s in knowledge.incoming(part, "cg:inEvent")})
+    below = [relation_row(speech, node, "cg:inEvent") for node in people]
+    for row in below:
+        row.when = ""
+    position = knowledge.value(part, "cg:position")
+    text = speech.link(part)
+    title = knowledge.text(part, speech.language, "dcterms:title", "cg:statedSubject")
+    if title is not None and title.value not in speech.label(part):
+        text = Markup('{} <span class="detail">{}</span>').format(text, speech.value(title))
+    return Row(
+        text=text,
+        marks=speech.marks(*knowledge.about(part, "schema:superEvent")),
+        rows=below + [programme_row(speech, child) for child in knowledge.parts(part)],
+        rank=position.value if position is not None else "",
+    )
+
+
+def _positions_of_parts(speech: Speech, event: str) -> list[Statement]:
+    found: list[Statement] = []
+    for part in speech.knowledge.parts(event):
+        found += speech.knowledge.incoming(part, "cg:atEvent") + _positions_of_parts(speech, part)
+    return found
+
+
+def _add(speech: Speech, content: ThingPage, key: str, statements: Iterable[Statement]) -> None:
+    rows: dict[str, Row] = {}
+    for statement in statements:
+        row = _row(speech, statement)
+        if row is not None and statement.subject not in rows:
+            rows[statement.subject] = row
+    if rows:
+        by_name = sorted(rows.values(), key=lambda row: str(row.text.striptags()))
+        newest_first = sorted(by_name, key=lambda row: row.rank, reverse=True)
+        content.sections.append(Section(speech.words("section", key), newest_first))
+
+
+def _row(speech: Speech, statement: Statement) -> Row | None:
+    """A statement that points at the thing of the page, as a row about its subject."""
+    subject = statement.subject
+    if is_relation(speech, subject):
+        return relation_row(speech, subject, shrink(statement.predicate))
+    kind = speech.knowledge.kind(subject)
+    if kind is None:
+        return None
+    date = event_date(speech, subject) if kind == "event" else ""
+    text = speech.event(subject) if kind == "event" else speech.link(subject)
+    return Row(
+        text=text, when=speech.words.date(date) if date else "", marks=speech.marks(statement), rank=date
+    )
+
+
+def source_sections(speech: Speech, source: str) -> list[Section]:
+    """What the page `source` states, subject by subject in words; and what was inferred from it."""
+    sections = []
+    for key, subjects in zip(("stated", "inferred"), speech.knowledge.entries[source], strict=True):
+        group = sorted(subjects, key=lambda iri: _reading_order(speech, iri))
+        rows = [_subject_row(speech, iri, source) for iri in group]
+        if rows:
+            sections.append(Section(speech.words("section", key), rows, ordered=True))
+    return sections
+
+
+def _reading_order(speech: Speech, iri: str) -> tuple[int, str, str]:
+    kind = (speech.knowledge.paths.local(iri) or "").partition("/")[0]
+    kinds = ("event", "series", "venue", "place", "organisation", "person", "project", "topic", *FIRST_THING)
+    return (kinds.index(kind) if kind in kinds else len(kinds), speech.label(iri), iri)
+
+
+def _subject_row(speech: Speech, subject: str, source: str) -> Row:
+    """A relation as a sentence; a thing with what this page says of it below."""
+    if is_relation(speech, subject):
+        row = relation_row(speech, subject)
+        row.marks = Markup()
+        return row
+    anchor = speech.anchor(subject)
+    below = []
+    for statement in speech.knowledge.about(subject):
+        if source in statement.sources and statement.predicate not in {
+            expand("rdf:type"),
+            expand("cg:position"),
+        }:
+            label = property_label(speech, statement.predicate)
+            below.append(Row(text=Markup("{}: {}").format(label, speech.value(statement.value))))
+    return Row(text=speech.link(subject), anchor=anchor, rows=below)

@@ -1,0 +1,82 @@
+"""The message catalogue: every word of the site in each language."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from markupsafe import Markup
+
+LANGUAGES = ("de", "en")
+_FILE = Path(__file__).with_name("words.toml")
+
+
+@cache
+def catalogue() -> dict[str, dict[str, dict[str, str]]]:
+    """Group, key and language of every message."""
+    table: dict[str, dict[str, dict[str, str]]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return table
+
+
+class Words:
+    """The messages of one language.
+
+    >>> Words("en")("time", "until", end="2020")
+    Markup('until 2020')
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def has(self, group: str, key: str) -> bool:
+        """Whether there is such a message."""
+        return key in catalogue().get(group, {})
+
+    def __call__(self, group: str, key: str, **slots: object) -> Markup:
+        """The message, with its slots filled; what is filled in is escaped unless it is markup already.
+
+        Raises:
+            KeyError: there is no such message.
+
+        """
+        text = escape(catalogue()[group][key][self.language])
+        return text.format(**slots) if slots else text
+
+    def day(self, date: dt.date) -> str:
+        """A day in words."""
+        return self.date(date.isoformat())
+
+    def date(self, lexical: str) -> str:
+        """``2023-11-08``, ``2023-11`` or ``2023`` in words; anything else as it is."""
+        parts = lexical.split("-")
+        if not all(part.isdecimal() for part in parts) or len(parts) > 3:
+            return lexical
+        if len(parts) == 1:
+            return lexical
+        months = str(self("time", "months")).split()
+        if not 1 <= int(parts[1]) <= 12:
+            return lexical
+        month = months[int(parts[1]) - 1]
+        if len(parts) == 2:
+            return str(self("time", "month", month=month, year=parts[0]))
+        return str(self("time", "day", day=int(parts[2]), month=month, year=parts[0]))
+
+    def period(self, start: str | None, end: str | None) -> str:
+        """A stretch of time in words; one day if start and end agree; empty if neither is known."""
+        if start and end and start != end:
+            return str(self("time", "from_to", start=self.date(start), end=self.date(end)))
+        if start:
+            return self.date(start) if start == end else str(self("time", "from", start=self.date(start)))
+        return str(self("time", "until", end=self.date(end))) if end else ""
+
+    def number(self, value: float) -> str:
+        """A number with the separators of the language."""
+        text = f"{value:,}"
+        return text.translate(str.maketrans(",.", ".,")) if self.language == "de" else text
