@@ -77,7 +77,13 @@ def _shape_findings(dataset: Dataset, quads: list[ox.Quad], lang: str) -> set[Fi
 
 def _finding(dataset: Dataset, data: rdflib.Graph, words: Words, breach: Breach, lang: str) -> Finding:
     rule, focus, path, value = breach
-    there = [value] if value is not None else sorted(data.objects(focus, path)) if path is not None else []
+    there = (
+        [value]
+        if value is not None
+        else sorted(data.objects(focus, path), key=str)
+        if path is not None
+        else []
+    )
     subject = to_oxigraph(focus)
     predicate = to_oxigraph(path)
     place = None

@@ -60,7 +60,7 @@ class Words:
         parts = [
             self.name(value) or self.short(value)
             for predicate in PARTS
-            for value in sorted(self._graph.objects(node, self._iri(predicate)))
+            for value in sorted(self._graph.objects(node, self._iri(predicate)), key=str)
         ]
         return "  ".join(filter(None, (self.name(node) or " · ".join(parts), self.short(node))))
 
