@@ -10,7 +10,9 @@ from clustergraph.dataset.tokens import quote, unescape
 from clustergraph.resources import find_data_dir, ontology_dir
 
 HEAD = "@prefix ex: <http://example.org/> .\n"
-FILES = sorted([*find_data_dir().rglob("*.ttl"), *ontology_dir().glob("*.ttl"), *ontology_dir().glob("vocab/*.ttl")])
+FILES = sorted(
+    [*find_data_dir().rglob("*.ttl"), *ontology_dir().glob("*.ttl"), *ontology_dir().glob("vocab/*.ttl")]
+)
 
 
 def triples(text):
@@ -134,7 +136,7 @@ def test_any_string_survives_quoting(text):
         assert value.value == text
 
 
-@given(st.text(alphabet='@prefix ex: <http://a.org> .;,"\\\'[]()#\n_:a^1'))
+@given(st.text(alphabet="@prefix ex: <http://a.org> .;,\"\\'[]()#\n_:a^1"))
 def test_no_text_breaks_the_parser_and_all_is_told(text):
     document = parse(text)
     if not document.faults:
@@ -145,7 +147,9 @@ IRIS = st.from_regex(r"http://e\.org/[a-zA-Z0-9/_.~-]{0,8}", fullmatch=True).map
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 LITERALS = st.one_of(
     TEXTS.map(ox.Literal),
-    st.builds(lambda text, tag: ox.Literal(text, language=tag), TEXTS, st.sampled_from(["de", "en", "en-gb"])),
+    st.builds(
+        lambda text, tag: ox.Literal(text, language=tag), TEXTS, st.sampled_from(["de", "en", "en-gb"])
+    ),
     st.builds(lambda text: ox.Literal(text, datatype=ox.NamedNode("http://e.org/type")), TEXTS),
 )
 
@@ -158,7 +162,11 @@ def test_what_pyoxigraph_writes_is_read_the_same(wanted):
 
 
 def test_sixty_thousand_statements_are_read_in_seconds():
-    block = "ex:s{}\n    a ex:C ;\n" + "".join(f'    ex:p{n} ex:o, "Wörter {n}"@de ;\n' for n in range(9)) + "    ex:q 5 .\n"
+    block = (
+        "ex:s{}\n    a ex:C ;\n"
+        + "".join(f'    ex:p{n} ex:o, "Wörter {n}"@de ;\n' for n in range(9))
+        + "    ex:q 5 .\n"
+    )
     text = HEAD + "\n".join(block.format(number) for number in range(3_000))
     begin = process_time()
     assert sum(1 for _ in parse(text).statements()) == 60_000

@@ -9,6 +9,7 @@ Comments before a subject travel with it. Formatting twice changes nothing, and 
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from clustergraph.dataset.document import RDF_TYPE, XSD, Block, Document, Fault, Node
@@ -74,10 +75,11 @@ def check_layout(path: Path, name: str = "") -> list[Finding]:
         return error.findings
     if text == wanted:
         return []
-    pairs = zip([*text.split("\n"), None], [*wanted.split("\n"), None], strict=False)
-    line, found = next((n, old) for n, (old, new) in enumerate(pairs, 1) if old != new)
+    pairs = zip_longest(text.split("\n"), wanted.split("\n"))
+    line, found = next((number, old) for number, (old, new) in enumerate(pairs, 1) if old != new)
+    value = "end of file" if found is None else found.strip() or "empty line"
     rule, hint = "a file is in standard layout", "run clustergraph fmt"
-    return [Finding(name, line, 1, "CG019", "error", (found or "end of file").strip(), rule, hint)]
+    return [Finding(name, line, 1, "CG019", "error", value, rule, hint)]
 
 
 def _finding(name: str, document: Document, fault: Fault) -> Finding:

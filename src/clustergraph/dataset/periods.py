@@ -58,7 +58,11 @@ def period_triples(quads: Iterable[ox.Quad], event_root: str) -> Iterator[ox.Tri
     tables |= dict.fromkeys((DCTERMS.date, DCTERMS.issued, CG.asOf), points)
     for quad in quads:
         table = tables.get(quad.predicate)
-        if table is None or not isinstance(quad.object, ox.Literal) or not isinstance(quad.subject, ox.NamedNode):
+        if (
+            table is None
+            or not isinstance(quad.object, ox.Literal)
+            or not isinstance(quad.subject, ox.NamedNode)
+        ):
             continue
         if meant := days(quad.object):
             table[quad.subject].append(meant)

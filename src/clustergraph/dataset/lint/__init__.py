@@ -47,6 +47,7 @@ def lint(files: Iterable[DataFile], settings: Settings) -> list[Finding]:
     found += things.unregistered(judged)
     found += things.unused(judged, settings.region)
     found += things.same_names(judged)
+    found += things.same_sources(judged)
     findings = [_finding(page.file.name, fault, page) for page, fault in found]
     findings += [_finding(name, fault) for name, fault in things.region_unregistered(judged, settings.region)]
     return sorted(set(findings))

@@ -129,10 +129,10 @@ def _first_parts(day: date, count: int) -> tuple[int, ...]:
 _CONTACT = re.compile(
     r"""
       (?P<mail>  (?:mailto:)? [\w.+-]+ \s?(?:@|\(at\)|\[at\]|\(ät\))\s? [\w-]+ (?:\.[\w-]+)+ | mailto:\S+ )
-    | (?P<phone> tel:\s*[+(\d][\d\s()/.-]{5,}
+    | (?P<phone> tel:\s*[+(\d][\d\s()/.-]{4,}\d
                | (?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[\s()/.-]{0,2}\d){6,}
                | (?<![\w.,/-])\(?0[1-9]\d{1,4}\)?\s?[\s/-]\s?[1-9]\d{2}(?:[\s/-]?\d){1,7}(?![\w])
-               | \b(?:Tel|Telefon|Fon|Phone|Mobil|Mobile|Fax)\b[.:\s]{1,3}[+(\d][\d\s()/.-]{5,} )
+               | \b(?:Tel|Telefon|Fon|Phone|Mobil|Mobile|Fax)\b[.:\s]{1,3}[+(\d][\d\s()/.-]{4,}\d )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -76,11 +76,24 @@ def unused(pages: list[Page], region: str) -> Iterator[tuple[Page, Fault]]:
     for page in pages:
         if page.file.place == "register":
             for block in page.blocks:
-                if block.subject.value not in used and page.types(block):
+                is_thing = page.slug_of(block.subject.value)[0] in THINGS - {"source"}
+                if is_thing and block.subject.value not in used and page.types(block):
                     rule = "a thing in the register is spoken of by a source"
                     hint = "add what a page states on it, or remove it from the register"
                     subject = block.subject
                     yield page, Fault(subject.at, "CG011", subject.text, rule, hint, subject.value)
+
+
+def same_sources(pages: list[Page]) -> Iterator[tuple[Page, Fault]]:
+    """CG016: two source files with one name, whose statements would fall into one graph."""
+    first: dict[str, Page] = {}
+    for page in (page for page in pages if page.file.place == "source"):
+        if (other := first.setdefault(page.file.slug, page)) is not page:
+            rule = f"each source has one file, and {other.file.name} has this name"
+            yield (
+                page,
+                Fault(-1, "CG016", page.file.name, rule, "rename the file and its source, or merge the two"),
+            )
 
 
 class _Label(NamedTuple):
