@@ -1,0 +1,41 @@
+"""The embedded store of a dataset: asserted, derived and vocabulary statements, from the cache if nothing changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustergraph.dataset import derive, vocabulary_quads
+from clustergraph.store import cache
+from clustergraph.store.embedded import EmbeddedStore
+from clustergraph.store.fingerprint import fingerprint
+from clustergraph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from clustergraph.dataset import Dataset
+
+
+def open_store(dataset: Dataset) -> EmbeddedStore:
+    """The store of `dataset`. Its queries may use the prefixes of the tool and of the dataset undeclared.
+
+    The sources are parsed only if no cache holds the store of just these files. The order in which quads go in, and so the
+    order of rows that a query leaves open, is the same with and without cache.
+
+    Raises:
+        DatasetError: files cannot be read.
+
+    """
+    prefixes = {**PREFIXES, **dataset.settings.names.prefixes()}
+    before = fingerprint(str(dataset.dir))
+    nquads = cache.read(before)
+    if nquads is None:
+        nquads = nquads_of(dataset)
+        if fingerprint(str(dataset.dir)) == before:  # else a file changed while it was being read
+            cache.write(before, nquads)
+    return EmbeddedStore.from_nquads(nquads, prefixes)
+
+
+def nquads_of(dataset: Dataset) -> bytes:
+    """All quads of `dataset`, asserted, derived and vocabulary, as N-Quads with one quad a line, sorted."""
+    asserted = dataset.quads()
+    quads = {*asserted, *derive(asserted, dataset.settings), *vocabulary_quads()}
+    return b"".join(sorted(f"{quad} .\n".encode() for quad in quads))
