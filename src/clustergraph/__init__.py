@@ -1,3 +1,70 @@
-"""A sourced, open knowledge graph of a regional cluster ecosystem, and the tool that works with it."""
+"""A sourced, open knowledge graph of a regional cluster ecosystem, and the tool that works with it.
+
+>>> import clustergraph
+>>> graph = clustergraph.open("tests/example")
+>>> graph.settings.name
+'example'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clustergraph.dataset import Dataset, Settings
+    from clustergraph.errors import ClustergraphError, DatasetError, Finding, NotFoundError, QueryError
+    from clustergraph.graph import Graph
+    from clustergraph.potential import Ranking
+    from clustergraph.store import Solutions
 
 __version__ = "0.1.0"
+__all__ = [
+    "ClustergraphError",
+    "Dataset",
+    "DatasetError",
+    "Finding",
+    "Graph",
+    "NotFoundError",
+    "QueryError",
+    "Ranking",
+    "Settings",
+    "Solutions",
+    "__version__",
+    "open",
+]
+
+_HOME = {
+    "ClustergraphError": "errors",
+    "Dataset": "dataset",
+    "DatasetError": "errors",
+    "Finding": "errors",
+    "Graph": "graph",
+    "NotFoundError": "errors",
+    "QueryError": "errors",
+    "Ranking": "potential",
+    "Settings": "dataset",
+    "Solutions": "store",
+}
+
+
+def open(data: Path | str | None = None, *, endpoint: str | None = None) -> Graph:  # noqa: A001 - reads as clustergraph.open
+    """The graph of the dataset in the folder `data`; see `clustergraph.graph.Graph.open`."""
+    from clustergraph.graph import Graph  # noqa: PLC0415 - importing clustergraph stays cheap
+
+    return Graph.open(data, endpoint=endpoint)
+
+
+def __getattr__(name: str) -> Any:
+    """The public name `name`, imported on first use (PEP 562), so that ``import clustergraph`` costs nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -47,3 +50,42 @@ def open_graph(data_dir: Path | None, endpoint_url: str | None = None) -> Graph:
     from clustergraph.graph import Graph
 
     return Graph.open(data_dir, endpoint=endpoint_url)
+
+
+@contextmanager
+def output(out: Path | None) -> Iterator[TextIO]:
+    """Where a command writes its result: the file `out`, complete or not at all, or standard output.
+
+    Raises:
+        OutputError: the file cannot be written.
+
+    """
+    if out is None:
+        yield sys.stdout
+        return
+    from clustergraph.atomic import write_text
+
+    buffer = io.StringIO()
+    yield buffer
+    write_text(out, buffer.getvalue())
+
+
+def default_format(out: Path | None) -> str:
+    """The format where none is named: a table for a person at a terminal, else tab-separated values."""
+    return "table" if out is None and sys.stdout.isatty() else "tsv"
+
+
+def complete_organisation(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Slugs of organisations that begin with what was typed."""
+    graph = open_graph(ctx.params.get("data"))
+    start = graph.names.thing("organisation", "").value
+    found = graph.store.select("SELECT DISTINCT ?organisation WHERE { ?organisation a org:Organization }")
+    slugs = (term.value.removeprefix(start) for row in found.rows for term in row if term is not None)
+    return sorted(slug for slug in slugs if slug.startswith(incomplete))
+
+
+def complete_query(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Names of named queries that begin with what was typed."""
+    from clustergraph.resources import queries_dir
+
+    return sorted(path.stem for path in queries_dir().glob(f"{incomplete}*.rq"))

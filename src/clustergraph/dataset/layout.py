@@ -12,6 +12,7 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from clustergraph.atomic import write_text
 from clustergraph.dataset.document import RDF_TYPE, XSD, Block, Document, Fault, Node
 from clustergraph.dataset.grammar import parse
 from clustergraph.dataset.tokens import quote
@@ -60,6 +61,17 @@ def format_text(text: str, name: str = "") -> str:
             hint="correct the places named above; nothing has been changed",
         )
     return _Writer(document).text()
+
+
+def format_file(path: Path) -> None:
+    """Put the file at `path` into standard layout, whole or not at all.
+
+    Raises:
+        DatasetError: the file has errors of syntax.
+        OutputError: the file cannot be written.
+
+    """
+    write_text(path, format_text(path.read_bytes().decode("utf-8"), path.name))
 
 
 def check_layout(path: Path, name: str = "") -> list[Finding]:

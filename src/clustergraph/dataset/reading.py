@@ -56,7 +56,7 @@ class Dataset:
 
     def lint(self) -> list[Finding]:
         """All remarks on how the files are written, sorted by file, line and column."""
-        return lint(self.files, self.settings)
+        return lint(self._pages, self.settings)
 
     def quads(self) -> list[ox.Quad]:
         """All asserted statements in their graphs, with ``graph/meta`` about sources and graphs; nothing derived.
@@ -105,10 +105,13 @@ class Dataset:
         return (page.file.name, *page.document.place(node.at))
 
     @cached_property
+    def _pages(self) -> list[Page]:
+        return [Page(file, self.settings) for file in self.files]
+
+    @cached_property
     def _places(self) -> dict[str, list[tuple[Page, Block]]]:
         places: dict[str, list[tuple[Page, Block]]] = {}
-        for file in self.files:
-            page = Page(file, self.settings)
+        for page in self._pages:
             for block in page.blocks:
                 places.setdefault(block.subject.value, []).append((page, block))
         return places

@@ -10,10 +10,7 @@ from clustergraph.errors import Finding
 from clustergraph.terms import shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from clustergraph.dataset.document import Fault
-    from clustergraph.dataset.files import DataFile
     from clustergraph.dataset.settings import Settings
 
 __all__ = ["lint"]
@@ -35,12 +32,11 @@ WARNINGS = frozenset({"CG011"})
 """What may stand for a while: a register entry may be written before the page that speaks of it."""
 
 
-def lint(files: Iterable[DataFile], settings: Settings) -> list[Finding]:
-    """All remarks on `files`, sorted by file, line and column.
+def lint(pages: list[Page], settings: Settings) -> list[Finding]:
+    """All remarks on `pages`, all files of one dataset, sorted by file, line and column.
 
     `Finding.file` is the path below the data folder. A fault that concerns a whole file has line and column 0.
     """
-    pages = [Page(file, settings) for file in files]
     judged = [page for page in pages if page.file.place != "stray"]
     found = [(page, fault) for page in pages for check in OF_ONE_FILE for fault in check(page)]
     found += [(page, fault) for page in pages for fault in page.document.faults]

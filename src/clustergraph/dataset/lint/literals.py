@@ -63,18 +63,20 @@ def languages(page: Page) -> Iterator[Fault]:
         on_name = _NAME in page.types(block)
         for predicate, value in _literals(block):
             wanted = _takes_language(predicate.value, on_name=on_name)
-            name = shrink(predicate.value)
             if value.datatype == f"{XSD}string":
                 rule, hint = "a text never has the type xsd:string written out", "remove ^^xsd:string"
                 if wanted:
                     hint += " and add the language, as in @de"
                 yield Fault(value.at, "CG008", value.text, rule, hint, block.subject.value)
             elif wanted and not value.language:
-                rule, hint = f"{name} has a language", "add the language right behind the quotes, as in @de"
+                rule, hint = (
+                    f"{shrink(predicate.value)} has a language",
+                    "add the language right behind the quotes, as in @de",
+                )
                 yield Fault(value.at, "CG007", value.text, rule, hint, block.subject.value)
             elif wanted is False and value.language:
                 rule, hint = (
-                    f"{name} has no language: a name of a person or a code",
+                    f"{shrink(predicate.value)} has no language: a name of a person or a code",
                     f"remove @{value.language}",
                 )
                 yield Fault(

@@ -97,16 +97,24 @@ def _misplaced_statements(page: Page, block: Block) -> Iterator[Fault]:
     place = page.file.place
     own = page.settings.names.thing("source", page.file.slug).value
     for predicate, objects in block.pairs:
-        name = shrink(predicate.value)
         if predicate.value in DERIVED_ONLY:
-            yield _fault(block, predicate, f"{name} is computed and never written", "remove it")
+            yield _fault(
+                block, predicate, f"{shrink(predicate.value)} is computed and never written", "remove it"
+            )
         elif predicate.value in REGISTER_ONLY and place != "register":
-            yield _fault(block, predicate, f"{name} stands in the register", "move it to register/")
+            yield _fault(
+                block, predicate, f"{shrink(predicate.value)} stands in the register", "move it to register/"
+            )
         elif predicate.value in CURATED_ONLY and place != "curated":
-            yield _fault(block, predicate, f"{name} is our inference", "move it to curated/")
+            yield _fault(
+                block, predicate, f"{shrink(predicate.value)} is our inference", "move it to curated/"
+            )
         elif predicate.value in EDITORIAL and place == "source":
             yield _fault(
-                block, predicate, f"{name} is ours, the page does not state it", "move it to curated/"
+                block,
+                predicate,
+                f"{shrink(predicate.value)} is ours, the page does not state it",
+                "move it to curated/",
             )
         for value in objects:
             if value.value == _INFERRED and place != "curated":

@@ -46,7 +46,6 @@ def _fault(page: Page, node: Node, subject: Node) -> Fault | None:
         return None
     kind, key = page.slug_of(node.value)
     parts = key.split("/")
-    shown = shrink(node.value, page.settings.names.prefixes())
     form = "<slug>" if kind in THINGS else RELATIONS.get(kind)
     if form is None:
         kinds = ", ".join(sorted({*THINGS, *RELATIONS}))
@@ -59,6 +58,7 @@ def _fault(page: Page, node: Node, subject: Node) -> Fault | None:
         hint = "write it by this form; a further version of a relation appends /2"
     else:
         return None
+    shown = shrink(node.value, page.settings.names.prefixes())
     return Fault(node.at, "CG009", shown, rule, hint, subject.value)
 
 

@@ -1,0 +1,169 @@
+"""`Graph`: the one object that Python users meet. Its methods have the names of the commands."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    import networkx as nx
+    import pyoxigraph as ox
+    import rdflib
+
+    from clustergraph.check import Report
+    from clustergraph.dataset import Dataset, Settings
+    from clustergraph.potential import Ranking
+    from clustergraph.publish import BuildSummary
+    from clustergraph.query import NamedQuery
+    from clustergraph.store import Solutions, Store
+    from clustergraph.terms import Names
+
+    Progress = Callable[[str, int, int], None]
+
+
+class Graph:
+    """A dataset and the store its questions go to.
+
+    Made by `clustergraph.open`. Files are read and stores are filled when they are first needed.
+    """
+
+    def __init__(self, dataset: Dataset, endpoint: str | None = None) -> None:
+        self.dataset = dataset
+        self.endpoint = endpoint
+
+    @classmethod
+    def open(cls, data: Path | str | None = None, *, endpoint: str | None = None) -> Graph:
+        """The graph of the dataset in the folder `data`, or else the nearest, or else that of the installation.
+
+        With `endpoint`, questions go to that SPARQL endpoint; settings still come from the dataset.
+
+        Raises:
+            DatasetNotFoundError: `data` holds no ``dataset.toml``.
+            SettingsError: ``dataset.toml`` has a missing or wrong value.
+
+        """
+        from clustergraph.dataset import Dataset
+
+        return cls(Dataset.open(data), endpoint)
+
+    @property
+    def settings(self) -> Settings:
+        """The values of ``dataset.toml``."""
+        return self.dataset.settings
+
+    @property
+    def names(self) -> Names:
+        """The IRIs and prefixes of the dataset."""
+        return self.settings.names
+
+    @cached_property
+    def store(self) -> Store:
+        """Where questions are answered: the remote engine, or an embedded one with asserted and derived statements."""
+        if self.endpoint:
+            from clustergraph.store import RemoteStore
+
+            return RemoteStore(self.endpoint)
+        from clustergraph.store import open_store
+
+        return open_store(self.dataset)
+
+    def check(self, *, lang: str = "en") -> Report:
+        """How the files are written and what they say, judged by lint and by the shapes."""
+        from clustergraph.check import check
+
+        return check(self.dataset, lang=lang)
+
+    def queries(self) -> Mapping[str, NamedQuery]:
+        """The named queries, by name."""
+        from clustergraph.query import catalogue
+
+        return catalogue()
+
+    def query(self, question: str, **parameters: str) -> Solutions | list[ox.Triple] | bool:
+        """The answer to `question`: the name of a named query, or a SPARQL text.
+
+        `parameters` are given as text (a slug, a name, an IRI, a number) and reach the query as typed values. Prefixes of
+        the ontology and of the dataset need not be declared.
+
+        Raises:
+            NotFoundError: no named query, or no thing given as parameter, has this name; the nearest ones are offered.
+            ParameterError: a parameter is missing, unknown or of the wrong type.
+            QueryError: the text is not SPARQL.
+
+        """
+        from clustergraph.query import run
+
+        return run(self.store, self.settings, question, parameters)
+
+    def network(self, kind: str = "organisations", *, cut: date | None = None) -> nx.Graph[str]:
+        """The network as a networkx graph with typed attributes and the source pages of every link.
+
+        `kind` is "organisations" (the weighted projection), "activities" (organisations and what they take part in) or
+        "all" (also persons and topics). With `cut`, only what is dated before that day counts.
+
+        Raises:
+            ParameterError: there is no such kind.
+
+        """
+        from clustergraph.errors import ParameterError
+        from clustergraph.network import activity_network, incidence, organisation_network
+
+        inc = incidence(self.store, self.settings, cut)
+        if kind == "organisations":
+            return organisation_network(inc, self.settings)
+        layers = {"activities": ("organisation", "activity"), "all": ("organisation", "activity", "person", "topic")}
+        if kind not in layers:
+            raise ParameterError(f"network kind {kind!r}", hint=f"use organisations or {' or '.join(layers)}")
+        return activity_network(inc, self.settings, layers=layers[kind])
+
+    def potential(self, *, progress: Progress | None = None, **options: Any) -> Ranking:
+        """Rank the pairs that could work together; `options` are those of `clustergraph.potential.rank`.
+
+        Raises:
+            NotEnoughDataError: there are not two organisations to compare.
+
+        """
+        from clustergraph.potential import rank
+
+        return rank(self.store, self.settings, progress=progress, **options)
+
+    def explain(self, a: str, b: str, *, lang: str = "en", show_all: bool = False) -> str:
+        """Why the pair `a`, `b` stands where it stands, as text. Slugs, names and aliases are accepted.
+
+        Raises:
+            NotFoundError: no organisation has such a name; the nearest ones are offered.
+            ParameterError: `a` and `b` are the same organisation.
+
+        """
+        from clustergraph.potential import explain
+
+        return explain(self.potential(), a, b, lang, show_all=show_all)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """A copy as an rdflib dataset, one graph for each named graph."""
+        import rdflib
+
+        copy = rdflib.Dataset(default_union=True)
+        for graph in self.store.graphs():
+            text = "".join(f"{triple} .\n" for triple in self.store.construct(_ALL.format(graph=graph.value)))
+            copy.graph(rdflib.URIRef(graph.value)).parse(data=text, format="nt")
+        return copy
+
+    def build(self, out: Path, *, progress: Progress | None = None) -> BuildSummary:
+        """Check the data, then make dumps, figures, graph files, tables and the site in the folder `out`.
+
+        Raises:
+            DatasetError: the data are not clean; nothing is written.
+            OutputError: `out` cannot be written, or holds files that no build made.
+
+        """
+        from clustergraph.publish import build
+
+        return build(self.dataset, out, progress=progress)
+
+
+_ALL = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
