@@ -33,15 +33,20 @@ def bind(text: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
 
     >>> bind("SELECT * WHERE { ?s ?p ?o }", {"s": ox.NamedNode("https://example.org/a")})
     'SELECT * WHERE { VALUES ?s { <https://example.org/a> } ?s ?p ?o }'
+
     """
     tokens = tokenize(text)
     groups = pattern_groups(tokens)
     blocks: dict[int, str] = {}
     for name, term in sorted(values.items()):
         if not _mentions(tokens, name):
-            raise ParameterError(f"the query has no variable ?{name}", hint="compare the names of the parameters")
+            raise ParameterError(
+                f"the query has no variable ?{name}", hint="compare the names of the parameters"
+            )
         if not groups:
-            raise ParameterError(f"?{name} cannot be bound", why="the query has no WHERE { ... } of its own to bind it in")
+            raise ParameterError(
+                f"?{name} cannot be bound", why="the query has no WHERE { ... } of its own to bind it in"
+            )
         for number, (start, opening, closing) in enumerate(groups):
             if number == 0 or _mentions(tokens[start:closing], name):
                 blocks[opening] = f"{blocks.get(opening, '')} VALUES ?{name} {{ {spelt(term)} }}"

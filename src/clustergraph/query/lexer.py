@@ -86,7 +86,9 @@ def pattern_groups(tokens: list[Token]) -> list[Group]:
     closings = _closings(tokens)
     groups: list[Group] = []
     for start, token in enumerate(tokens):
-        if token.keyword not in ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK") or (groups and token.keyword != "SELECT"):
+        if token.keyword not in ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK") or (
+            groups and token.keyword != "SELECT"
+        ):
             continue
         opening = _next_brace(tokens, start)
         if token.keyword == "CONSTRUCT" and opening in closings:

@@ -101,9 +101,23 @@ def _explained(message: str, query: str) -> SparqlError:
         reason = f"the prefix of {name[-1]} is not declared" if name else "a prefix is not declared"
         column -= len(name[-1]) if name else 0  # the engine points behind the name
     else:
-        wanted = [part for part in reason.removeprefix("expected one of ").split(", ") if part[:2] not in ("['", "[_")]
-        reason = f"expected one of {', '.join(wanted)}" if len(wanted) > 1 else wanted[0] if wanted else "not SPARQL"
+        wanted = [
+            part
+            for part in reason.removeprefix("expected one of ").split(", ")
+            if part[:2] not in ("['", "[_")
+        ]
+        reason = (
+            f"expected one of {', '.join(wanted)}"
+            if len(wanted) > 1
+            else wanted[0]
+            if wanted
+            else "not SPARQL"
+        )
     pointer = f"{text}\n        {' ' * (column - 1)}^" if text.strip() else ""
     return SparqlError(
-        f"line {line}, column {column}: {reason}", line=line, column=column, where=pointer, why="the text is not SPARQL 1.1"
+        f"line {line}, column {column}: {reason}",
+        line=line,
+        column=column,
+        where=pointer,
+        why="the text is not SPARQL 1.1",
     )

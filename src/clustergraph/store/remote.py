@@ -79,7 +79,8 @@ class RemoteStore:
     def graphs(self) -> list[ox.NamedNode]:
         """All named graphs, sorted by IRI."""
         return sorted(
-            (row[0] for row in self.select(_GRAPHS) if isinstance(row[0], ox.NamedNode)), key=lambda graph: graph.value
+            (row[0] for row in self.select(_GRAPHS) if isinstance(row[0], ox.NamedNode)),
+            key=lambda graph: graph.value,
         )
 
     def _results(self, query: str, kind: str) -> ox.QuerySolutions | ox.QueryBoolean:
@@ -106,15 +107,23 @@ class RemoteStore:
         except SPARQLExceptions.QueryBadFormed as error:
             raise SparqlError(f"the engine refuses the query: {_body(error)}", where=self.url) from error
         except SPARQLExceptions.SPARQLWrapperException as error:
-            raise EndpointError(_body(error), where=self.url, hint="check the address and your credentials") from error
+            raise EndpointError(
+                _body(error), where=self.url, hint="check the address and your credentials"
+            ) from error
         except TimeoutError as error:
             raise EndpointError(
-                f"no answer within {self._timeout} seconds", where=self.url, hint="ask for less, or try again later"
+                f"no answer within {self._timeout} seconds",
+                where=self.url,
+                hint="ask for less, or try again later",
             ) from error
         except OSError as error:  # among them URLError and HTTPError
             if isinstance(getattr(error, "reason", None), TimeoutError):
-                raise EndpointError(f"no connection within {self._timeout} seconds", where=self.url) from error
-            raise EndpointError(str(error), where=self.url, hint="check the address and the network") from error
+                raise EndpointError(
+                    f"no connection within {self._timeout} seconds", where=self.url
+                ) from error
+            raise EndpointError(
+                str(error), where=self.url, hint="check the address and the network"
+            ) from error
         return content
 
     def _with_prefixes(self, query: str) -> str:
@@ -124,11 +133,16 @@ class RemoteStore:
         return "".join(known) + query
 
     def _unreadable(self, error: Exception) -> EndpointError:
-        return EndpointError(f"the answer cannot be read: {error}", where=self.url, hint="is this a SPARQL endpoint?")
+        return EndpointError(
+            f"the answer cannot be read: {error}", where=self.url, hint="is this a SPARQL endpoint?"
+        )
 
 
 def _credentials(host: str) -> tuple[str, str] | None:
-    user, password = os.environ.get("CLUSTERGRAPH_ENDPOINT_USER"), os.environ.get("CLUSTERGRAPH_ENDPOINT_PASSWORD")
+    user, password = (
+        os.environ.get("CLUSTERGRAPH_ENDPOINT_USER"),
+        os.environ.get("CLUSTERGRAPH_ENDPOINT_PASSWORD"),
+    )
     if user and password:
         return user, password
     try:

@@ -1,0 +1,58 @@
+"""The room that asks: named questions, values for them, answers in every standard format.
+
+Names are imported when they are asked for, so that answering a named query costs little more than the engine does.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from clustergraph.query.asking import Result, prepare, run
+    from clustergraph.query.binding import bind
+    from clustergraph.query.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, remark, write
+    from clustergraph.query.named import NamedQuery, Parameter, catalogue, find, read_query
+    from clustergraph.query.parameters import parse_date
+
+__all__ = [
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "RESULT_FORMATS",
+    "NamedQuery",
+    "Parameter",
+    "Result",
+    "bind",
+    "catalogue",
+    "find",
+    "parse_date",
+    "prepare",
+    "read_query",
+    "remark",
+    "run",
+    "write",
+]
+
+_HOMES = {
+    "FORMATS": "formats",
+    "GRAPH_FORMATS": "formats",
+    "RESULT_FORMATS": "formats",
+    "NamedQuery": "named",
+    "Parameter": "named",
+    "Result": "asking",
+    "bind": "binding",
+    "catalogue": "named",
+    "find": "named",
+    "parse_date": "parameters",
+    "prepare": "asking",
+    "read_query": "named",
+    "remark": "formats",
+    "run": "asking",
+    "write": "formats",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib  # noqa: PLC0415 - see above
+
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,86 @@
+"""From a question to its answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+
+from clustergraph.errors import ParameterError, QueryError
+from clustergraph.query.binding import bind
+from clustergraph.query.lexer import kind_of_query
+from clustergraph.query.named import NamedQuery, find
+from clustergraph.query.parameters import values
+from clustergraph.store.protocol import Solutions
+from clustergraph.terms import SLUG
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from clustergraph.dataset import Settings
+    from clustergraph.store import Store
+
+Result: TypeAlias = Solutions | list[ox.Triple] | bool
+
+
+def prepare(
+    store: Store,
+    settings: Settings,
+    question: str | NamedQuery,
+    parameters: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> str:
+    """The SPARQL text that asks `question`, with all values in it.
+
+    `question` is a named query, the name of one in `folder` (by default those of the tool), or a SPARQL text, which takes
+    no parameters. `parameters` are given as text.
+
+    Raises:
+        NotFoundError: no named query, or no thing given as parameter, has this name; the nearest ones are offered.
+        ParameterError: a parameter is missing, unknown or of the wrong type.
+        QueryError: a query file cannot be used.
+
+    """
+    if isinstance(question, str) and SLUG.fullmatch(question):
+        question = find(question, folder)
+    if isinstance(question, NamedQuery):
+        return bind(question.text, values(question, parameters or {}, store, settings.names))
+    if parameters:
+        raise ParameterError(
+            f"parameters {', '.join(sorted(parameters))} for a plain SPARQL text",
+            why="only a query with a header says of which type its parameters are",
+            hint="write the values into the text, or give it a header",
+        )
+    return question
+
+
+def run(
+    store: Store,
+    settings: Settings,
+    question: str | NamedQuery,
+    parameters: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Result:
+    """The answer to `question`: solutions for SELECT, triples for CONSTRUCT and DESCRIBE, a truth value for ASK.
+
+    Arguments and errors are those of `prepare`; and
+
+    Raises:
+        QueryError: the text is not SPARQL, or the engine fails on it.
+        EndpointError: a remote engine does not answer.
+
+    """
+    text = prepare(store, settings, question, parameters, folder)
+    kind = kind_of_query(text)
+    if kind == "SELECT":
+        return store.select(text)
+    if kind == "ASK":
+        return store.ask(text)
+    if kind in ("CONSTRUCT", "DESCRIBE"):
+        return store.construct(text)
+    raise QueryError(
+        "this is no question",
+        why="it is no SELECT, CONSTRUCT, DESCRIBE or ASK, and no name of a named query",
+        hint="`clustergraph query` lists the named ones",
+    )
