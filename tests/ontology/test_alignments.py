@@ -11,7 +11,14 @@ from clustergraph.terms import PREFIXES
 CV = Namespace("http://data.europa.eu/m8g/")
 EURIO = Namespace("http://data.europa.eu/s66#")
 # rdflib has these two not; the names stand in core-public-event 1.1.0, core-public-organisation 2.1.1 and EURIO 2.4.
-CV_TERMS = {"PublicEvent", "Participation", "PublicOrganisation", "role", "frequency", "expectedNumberOfParticipants"}
+CV_TERMS = {
+    "PublicEvent",
+    "Participation",
+    "PublicOrganisation",
+    "role",
+    "frequency",
+    "expectedNumberOfParticipants",
+}
 EURIO_TERMS = {
     "Project", "OrganisationRole", "AdministrativeArea", "isInvolvedIn", "isRoleOf", "roleLabel", "hasTotalCost",
     "hasFundingScheme",
@@ -43,7 +50,9 @@ def exists(term):
 @pytest.mark.parametrize("term", OWN)
 def test_own_term_is_aligned_or_says_why_not(term):
     mapped = [t.object for t in TRIPLES if t.subject.value == term and t.predicate.value != NO_MATCH]
-    reasons = [t.object.language for t in TRIPLES if t.subject.value == term and t.predicate.value == NO_MATCH]
+    reasons = [
+        t.object.language for t in TRIPLES if t.subject.value == term and t.predicate.value == NO_MATCH
+    ]
     assert bool(mapped) != bool(reasons)
     assert sorted(reasons) in ([], ["de", "en"])
 

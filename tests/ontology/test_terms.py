@@ -97,7 +97,9 @@ def test_blank_nodes_stand_only_where_shacl_needs_them():
     # RDF lists and the two property paths of shapes have no other form.
     for path in FILES:
         triples = read(path)
-        allowed = {iri(name) for name in ("sh:or", "sh:xone", "sh:in", "sh:languageIn", "sh:path", "rdf:rest")}
+        allowed = {
+            iri(name) for name in ("sh:or", "sh:xone", "sh:in", "sh:languageIn", "sh:path", "rdf:rest")
+        }
         for triple in triples:
             if isinstance(triple.object, ox.BlankNode):
                 assert path.parent.name == "shapes", path
@@ -137,7 +139,9 @@ def test_events_and_their_parts_exclude_each_other():
     assert (iri("cg:Event"), iri("owl:disjointWith"), iri("cg:EventPart")) in said
     for part in ("Opening", "Greeting", "Talk", "Session", "TopicTable", "Panel", "GuidedTour"):
         assert (iri(f"cg:{part}"), iri("rdfs:subClassOf"), iri("cg:EventPart")) in said
-    relations = [t.subject for t in OWN if t.predicate == iri("rdfs:subClassOf") and t.object == iri("cg:Relation")]
+    relations = [
+        t.subject for t in OWN if t.predicate == iri("rdfs:subClassOf") and t.object == iri("cg:Relation")
+    ]
     assert len(relations) >= 8
     for one in relations:
         for other in relations:

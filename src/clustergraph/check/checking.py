@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from clustergraph.check.rdf import to_oxigraph, to_rdflib
+from clustergraph.check.rdf import quiet, to_oxigraph, to_rdflib
 from clustergraph.check.report import Report
 from clustergraph.check.shapes import breaches, rules
 from clustergraph.check.words import Words
@@ -44,7 +44,8 @@ def check(dataset: Dataset, lang: str = "en") -> Report:
 
     start = perf_counter()
     if quads:
-        findings.update(_shape_findings(dataset, quads, lang))
+        with quiet():
+            findings.update(_shape_findings(dataset, quads, lang))
     seconds["shapes"] = perf_counter() - start
     return Report(
         findings=tuple(sorted(findings)),

@@ -1,0 +1,135 @@
+"""A check of a whole dataset tells what is wrong, in which words, and where."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from clustergraph.check import check
+from clustergraph.dataset import Dataset
+
+EXAMPLE = Path(__file__).parents[1] / "example"
+REPORT = "sources/2024/photonics-valley-light-day-2024.ttl"
+OPENING = "id/participation/light-day-2024-opening/ada-berger/opening>"
+
+MORE = """
+    a cg:Participation ;
+    cg:basis basis:stated ;
+    cg:inEvent event:light-day-2024-opening ;
+"""
+
+
+@cache
+def of_example(lang):
+    return {(f.file, f.code, f.subject) for f in check(Dataset.open(EXAMPLE), lang).findings}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "data"))
+
+
+def replace(folder, name, old, new):
+    path = folder / name
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def new_findings(folder, lang="en"):
+    """What the damaged dataset adds to what the example has already."""
+    report = check(Dataset.open(folder), lang)
+    return [f for f in report.findings if (f.file, f.code, f.subject) not in of_example(lang)], report
+
+
+def line_of(folder, name, text):
+    lines = (folder / name).read_text("utf-8").splitlines()
+    (number,) = [i for i, line in enumerate(lines, 1) if text in line]
+    return number
+
+
+def test_the_example_conforms():
+    report = check(Dataset.open(EXAMPLE))
+    assert [f.text() for f in report.errors] == []
+    assert report.conforms
+    assert report.files == len(list(EXAMPLE.rglob("*.ttl")))
+    assert report.statements > 200
+    assert sorted(report.seconds) == ["lint", "read", "shapes"]
+
+
+def test_a_wrong_value_is_told_with_its_place_and_its_name(folder):
+    replace(folder, REPORT, "cg:role role:opening", "cg:role role:managing-director")
+    (finding,), report = new_findings(folder)
+    assert not report.conforms
+    assert (finding.code, finding.severity) == ("CG308", "error")
+    assert finding.file == REPORT
+    assert finding.line == line_of(folder, REPORT, "cg:role role:managing-director")
+    column = (folder / REPORT).read_text("utf-8").splitlines()[finding.line - 1].index("role:managing") + 1
+    assert finding.column == column
+    assert finding.value == "role:managing-director (managing director)"
+    assert finding.rule == "participation: role at an event"
+    assert finding.subject.startswith("Ada Berger · managing director · ")
+    assert "role:speaker" in finding.hint
+
+
+def test_a_missing_value_is_told_at_the_thing(folder):
+    replace(folder, REPORT, MORE + "    cg:onBehalfOf organisation:photonics-valley ;\n", MORE)
+    (finding,), report = new_findings(folder)
+    assert (finding.code, finding.severity, finding.value) == ("CG401", "warning", "")
+    assert finding not in report.errors
+    assert finding.line == line_of(folder, REPORT, OPENING)
+
+
+def test_the_words_are_german_on_request(folder):
+    replace(folder, REPORT, "cg:role role:opening", "cg:role role:managing-director")
+    (finding,), _ = new_findings(folder, lang="de")
+    assert finding.rule == "Teilnahme: Rolle bei einer Veranstaltung"
+    assert finding.hint.startswith("Bei einer Veranstaltung ist nur eine Rolle")
+    assert finding.value == "role:managing-director (Geschäftsführung)"
+
+
+def test_one_rule_broken_in_two_ways_at_one_thing_is_told_once(folder):
+    name = "register/organisations.ttl"
+    text = (folder / name).read_text("utf-8")
+    label = next(line for line in text.splitlines() if "skos:prefLabel" in line)
+    both = label.split("skos:prefLabel ")[1]
+    replace(folder, name, both, '"Tal"@fr ' + ("." if both.endswith(".") else ";"))
+    findings, _ = new_findings(folder)
+    assert [f.code for f in findings if f.file == name] == ["CG101"]
+    assert [f.value for f in findings if f.code == "CG101"] == ['"Tal"@fr']
+
+
+def test_all_remarks_come_in_one_run_and_sorted(folder):
+    replace(folder, REPORT, "cg:structure structure:complete", "cg:structure structure:star")
+    replace(folder, REPORT, "cg:role role:opening", "cg:role role:managing-director")
+    replace(folder, REPORT, 'cg:statedRole "Geschäftsführerin"@de', 'cg:statedRole "Geschäftsführerin"')
+    findings, report = new_findings(folder)
+    assert {"CG007", "CG160", "CG193", "CG308"} <= {f.code for f in findings}
+    assert list(report.findings) == sorted(report.findings)
+    assert len(set(report.findings)) == len(report.findings)
+
+
+def test_a_file_that_cannot_be_read_is_itself_the_remark(folder):
+    replace(folder, REPORT, "cg:role role:opening ;", "cg:role ; role:opening ;")
+    report = check(Dataset.open(folder))
+    assert not report.conforms
+    assert report.statements == 0
+    assert any(f.file == REPORT and f.code == "CG001" for f in report.errors)
+
+
+def test_a_participation_announced_by_one_page_and_reported_by_another_is_fine(folder):
+    replace(folder, REPORT, OPENING + "\n    a cg:Participation ;\n    cg:basis basis:stated ;",
+            OPENING + "\n    a cg:Participation ;\n    cg:basis basis:announced, basis:stated ;")  # fmt: skip
+    findings, _ = new_findings(folder)
+    assert findings == []
+
+
+def test_a_day_that_does_not_exist_is_a_remark_and_no_noise(folder, caplog):
+    old = 'cg:asOf "2024-05-14"^^xsd:date'
+    replace(folder, REPORT, old, old.replace("05-14", "02-31"))
+    findings, _ = new_findings(folder)
+    (finding,) = [f for f in findings if f.code == "CG184"]
+    assert finding.value == '"2024-02-31"^^xsd:date'
+    assert finding.line == line_of(folder, REPORT, "2024-02-31")
+    assert caplog.records == []
