@@ -12,21 +12,26 @@ if TYPE_CHECKING:
     from clustergraph.potential.ranking import Ranking
     from clustergraph.publish.dumps import Dumps
     from clustergraph.publish.metadata import Counts
-    from clustergraph.publish.site.knowledge import Knowledge, Term
+    from clustergraph.publish.site.knowledge import Knowledge
+    from clustergraph.store import Term
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A named question and what the data answered; texts by language, `meanings` by column."""
+    """A named question and what the data answered; texts by language, `meanings` by column and language.
+
+    `unanswered` says why there is no answer, if there is none.
+    """
 
     name: str
     title: dict[str, str]
     question: dict[str, str]
     text: str
-    parameters: dict[str, Term]
+    parameters: dict[str, str]
     variables: tuple[str, ...]
-    rows: list[tuple[Term | None, ...]]
-    meanings: dict[str, str] = field(default_factory=dict)
+    meanings: dict[str, dict[str, str]]
+    rows: list[tuple[Term | None, ...]] = field(default_factory=list)
+    unanswered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Content:
 
     `prefixes` are prefix names for the RDF of single things. `ranking` is None where the data do not suffice to
     compare anybody; `unranked` then says why. `downloads` are names of files, relative to the folder ``download`` of
-    the site; `network` is the one of them that the start page shows.
+    the site; `networks` gives, for each language, the one of them that the start page shows.
     """
 
     knowledge: Knowledge
@@ -48,4 +53,4 @@ class Content:
     ranking: Ranking | None = None
     unranked: str = ""
     downloads: list[str] = field(default_factory=list)
-    network: str | None = None
+    networks: dict[str, str] = field(default_factory=dict)

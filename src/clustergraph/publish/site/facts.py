@@ -58,6 +58,9 @@ SILENT = (
 )
 """Said by the heading, by another fact or by the order of the page; they stay in the data of the page."""
 
+SILENT_OF_SOURCES = ("dcterms:title", "schema:url")
+"""The heading of the page of a source, and the button below it."""
+
 _RENAMED = {"schema:superEvent": "part_of", "skos:altLabel": "names", "schema:startDate": "when"}
 
 
@@ -69,14 +72,17 @@ class Fact:
     values: list[tuple[Markup, Markup]]
 
 
-def facts(speech: Speech, thing: str) -> list[Fact]:
-    """What is said of `thing`, in the order of `ORDER`."""
+def facts(speech: Speech, thing: str, source: str | None = None) -> list[Fact]:
+    """What is said of `thing`, or what the page `source` says of it, in the order of `ORDER`."""
     grouped: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in speech.knowledge.about(thing):
+        if source is not None and source not in statement.sources:
+            continue
         grouped[statement.predicate].append(statement)
     if expand("schema:startDate") not in grouped and expand("schema:endDate") in grouped:
         grouped["end"] = grouped[expand("schema:endDate")]
-    for name in SILENT:
+    silent = SILENT + (SILENT_OF_SOURCES if speech.knowledge.kind(thing) == "source" else ())
+    for name in silent:
         grouped.pop(expand(name), None)
     if expand("cg:attendeeCount") in grouped:
         grouped["attendees"] = grouped.pop(expand("cg:attendeeCount"))

@@ -105,6 +105,10 @@ class Knowledge:
                 found[kind].append(subject)
         return found
 
+    def subjects(self, beginning: str) -> list[str]:
+        """IRIs of all subjects that begin in this way, in order."""
+        return [subject for subject in self._about if subject.startswith(beginning)]
+
     def kind(self, iri: str) -> str | None:
         """The class of a thing with a page; None for relation nodes, terms and everything foreign."""
         local = self.paths.local(iri)

@@ -59,7 +59,11 @@ def pages(content: Content, language: str) -> Iterator[Page]:
     for kind, things in content.knowledge.things.items():
         yield _list_page(content, language, kind, things)
         for thing in things:
-            yield _source_page(content, language, thing) if kind == "source" else _thing_page(content, language, thing)
+            yield (
+                _source_page(content, language, thing)
+                if kind == "source"
+                else _thing_page(content, language, thing)
+            )
     yield _queries_page(content, language)
     for answer in content.answers:
         yield _query_page(content, language, answer)
@@ -88,7 +92,7 @@ def start_page(content: Content, language: str, path: str) -> Page:
     values = {
         "doors": [(key, f"{language}/{target}") for key, target in doors.items()],
         "ranking": ranking_view(speech, content.ranking, content.unranked),
-        "network": f"download/{content.network}" if content.network else None,
+        "network": content.networks.get(language),
         "newest": newest,
         "numbers": numbers,
     }
@@ -115,7 +119,9 @@ def _list_page(content: Content, language: str, kind: str, things: list[str]) ->
         rows = [_event_row(speech, event) for event in _top_events(content.knowledge)]
         rows.sort(key=lambda row: (row.rank, str(row.text)), reverse=True)
     else:
-        rows = [Row(text=speech.link(thing)) for thing in sorted(things, key=lambda t: speech.label(t).casefold())]
+        rows = [
+            Row(text=speech.link(thing)) for thing in sorted(things, key=lambda t: speech.label(t).casefold())
+        ]
     siblings = [
         (speech.words("kinds", other), f"{language}/{other}/index.html")
         for other, members in content.knowledge.things.items()
@@ -180,9 +186,13 @@ def _query_page(content: Content, language: str, answer: Answer) -> Page:
         "name": answer.name,
         "question": answer.question[language],
         "text": answer.text,
-        "parameters": [(name, speech.value(term)) for name, term in answer.parameters.items()],
-        "columns": [{"name": name, "meaning": answer.meanings.get(name, "")} for name in answer.variables],
+        "parameters": answer.parameters.items(),
+        "columns": [
+            {"name": name, "meaning": answer.meanings.get(name, {}).get(language, "")}
+            for name in answer.variables
+        ],
         "rows": [[_cell(speech, term) for term in row] for row in answer.rows],
+        "unanswered": answer.unanswered,
         "csv": f"data/query/{answer.name}.csv",
         "file": f"data/query/{answer.name}.rq",
     }
@@ -227,11 +237,11 @@ def _ontology_page(content: Content, language: str) -> Page:
     path = f"{language}/ontology.html"
     knowledge = content.knowledge
     speech = Speech(knowledge, language, path)
-    uses = Counter(content.counts.by_class) + Counter(content.counts.by_property)
-    uses.update(
-        quad.object.value
-        for quad in content.quads
-        if isinstance(quad.object, ox.NamedNode) and quad.subject.value.startswith(f"{content.settings.base}id/")  # type: ignore[union-attr]
+    uses = Counter(
+        iri
+        for thing in knowledge.subjects(f"{content.settings.base}id/")
+        for statement in knowledge.about(thing)
+        for iri in {statement.predicate, getattr(statement.value, "value", "")}
     )
     groups: dict[str, list[dict[str, Any]]] = {"class": [], "property": [], "concept": [], "reused": []}
     for iri in knowledge.ontology_terms():
@@ -242,11 +252,13 @@ def _ontology_page(content: Content, language: str) -> Page:
             "example": _text(speech, iri, "skos:example"),
             "uses": uses[iri],
         }
-        groups[_group(knowledge, iri)].append(term)
-    return Page(path, "ontology.html", speech, speech.words("ontology", "title"), "", {"groups": groups.items()})
+        groups[_group(iri)].append(term)
+    return Page(
+        path, "ontology.html", speech, speech.words("ontology", "title"), "", {"groups": groups.items()}
+    )
 
 
-def _group(knowledge: Knowledge, iri: str) -> str:
+def _group(iri: str) -> str:
     if iri.startswith(PREFIXES["cg"]):
         return "class" if iri.rpartition("#")[2][:1].isupper() else "property"
     return "concept" if iri.startswith(ONTOLOGY) else "reused"
@@ -258,5 +270,3 @@ def _text(speech: Speech, iri: str, *properties: str) -> Markup:
         if statements:
             return Markup(" ").join(speech.value(s.value) for s in statements)
     return Markup()
-
-

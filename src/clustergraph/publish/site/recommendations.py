@@ -76,7 +76,9 @@ def _pair(speech: Speech, ranking: Ranking, pair: Pair) -> PairView:
     known = [_known(speech, ranking, row, k) for row, k in ((pair.u, pair.known_u), (pair.v, pair.known_v))]
     if pair.rank is None:
         return PairView(names, Markup(), [*evidence, *known])
-    head = Markup('<strong class="place">{}</strong> · {}').format(_place(ranking, pair, language), _score(pair, language))
+    head = Markup('<strong class="place">{}</strong> · {}').format(
+        _place(ranking, pair, language), _score(pair, language)
+    )
     brokers = sorted(pair.brokers, key=lambda broker: broker.intermediary)[:3]
     through = Markup(", ").join(
         Markup("{} ({})").format(
@@ -136,7 +138,7 @@ def _known(speech: Speech, ranking: Ranking, row: int, known: Known) -> Markup:
 def _path(speech: Speech, ranking: Ranking, pair: Pair, path: Path) -> Markup:
     marks = Markup().join(
         speech.mark(source, subject)
-        for source, subject in dict((row.source, row.subject) for row in path.rows if row.source).items()
+        for source, subject in {row.source: row.subject for row in path.rows if row.source}.items()
     )
     text = sentence(ranking, pair, path, speech.language)
     return Markup('{}.<span class="marks">{}</span>').format(text, marks)

@@ -68,7 +68,6 @@ def _participation(speech: Speech, node: str, form: str) -> Markup:
         behalf = words("participation", "behalf", org=speech.links(stated))
     elif inferred:
         behalf = words("participation", "behalf_inferred", org=speech.links(inferred))
-        behalf += speech.marks(*knowledge.about(node, "cg:inferredOnBehalfOf"))
     return words(
         "participation",
         form,

@@ -56,6 +56,14 @@ def write_site(
     return done
 
 
+def expected_pages(content: Content, languages: Sequence[str]) -> int:
+    """How many pages `write_site` will write."""
+    kinds = content.knowledge.things
+    things = sum(len(members) for members in kinds.values())
+    single = ("index", "queries", "ranking", "data", "ontology", "about")
+    return 1 + len(languages) * (len(single) + len(kinds) + things + len(content.answers))
+
+
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -89,7 +97,11 @@ def _html(environment: jinja2.Environment, content: Content, page: Page, languag
 
 
 def _licence(iri: str) -> Markup:
-    name = "CC BY 4.0" if iri.startswith("https://creativecommons.org/licenses/by/4.0") else paths.short_address(iri)
+    name = (
+        "CC BY 4.0"
+        if iri.startswith("https://creativecommons.org/licenses/by/4.0")
+        else paths.short_address(iri)
+    )
     return Markup('<a rel="license noopener noreferrer" href="{}">{}</a>').format(iri, name)
 
 
@@ -127,5 +139,3 @@ def _csv(answer: Answer) -> str:
 def _write(path: Path, data: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-
-

@@ -45,7 +45,6 @@ def embedded(knowledge: Knowledge, thing: str, language: str) -> Markup | None:
     return Markup(text)  # noqa: S704 - JSON whose markup signs were escaped in the line above
 
 
-
 def _refs(knowledge: Knowledge, iris: list[str], language: str) -> list[dict[str, str]]:
     kinds = ((iri, TYPES.get(knowledge.kind(iri) or "", "Thing")) for iri in iris)
     return [{"@type": name, "@id": iri, "name": knowledge.label(iri, language)} for iri, name in kinds]
@@ -70,7 +69,9 @@ def _event(knowledge: Knowledge, thing: str, language: str) -> Iterator[tuple[st
 
 
 def _organisation(knowledge: Knowledge, thing: str, language: str) -> Iterator[tuple[str, Any]]:
-    names = {s.value.value for s in knowledge.about(thing, "skos:altLabel", "schema:alternateName", "schema:name")}
+    names = {
+        s.value.value for s in knowledge.about(thing, "skos:altLabel", "schema:alternateName", "schema:name")
+    }
     yield "alternateName", sorted(names - {knowledge.label(thing, language)})
     yield "url", [iri for iri in knowledge.iris(thing, "schema:url") if web_address(iri)]
     yield "parentOrganization", _refs(knowledge, knowledge.iris(thing, "org:unitOf"), language)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from clustergraph.publish.site.facts import Fact, facts, property_label
+from clustergraph.publish.site.facts import Fact, facts
 from clustergraph.publish.site.knowledge import expand
 from clustergraph.publish.site.relations import event_date, is_relation, relation_row
 from clustergraph.publish.site.speech import FIRST_THING, Row
@@ -68,17 +68,18 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 """For each class the sections of its pages and the properties whose statements about the thing they list."""
 
+_FACT = Markup('<span class="quiet">{}:</span> {}')
 _ELSEWHERE = ("schema:superEvent", "dcterms:source", "cg:inAct", "prov:wasDerivedFrom", "dcterms:spatial")
 """Shown as programme, as marks or with the act; or about graphs, not about the world."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its rows; `ordered` rows follow a stated order, others the newest first."""
+    """A heading and its rows; `layout` is ``dated`` (a column of dates), ``numbered`` (a stated order) or ``plain``."""
 
     title: Markup
     rows: list[Row]
-    ordered: bool = False
+    layout: str
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ def thing_page(speech: Speech, thing: str) -> ThingPage:
     )
     if kind == "event" and (parts := speech.knowledge.parts(thing)):
         rows = [programme_row(speech, part) for part in parts]
-        content.sections.append(Section(speech.words("section", "programme"), rows, ordered=True))
+        content.sections.append(Section(speech.words("section", "programme"), rows, "numbered"))
     listed = {expand(name) for name in _ELSEWHERE}
     for key, properties in SECTIONS.get(kind, ()):
         listed |= {expand(name) for name in properties}
@@ -138,24 +139,21 @@ def _summary(speech: Speech, thing: str, kind: str) -> str:
     if kind == "organisation":
         return ", ".join(speech.label(iri) for iri in knowledge.iris(thing, "org:classification"))
     if kind == "person":
-        posts = sorted({s.subject for s in knowledge.incoming(thing, "org:member")})
-        roles = [_post(speech, post) for post in posts]
-        return "; ".join(dict.fromkeys(roles[:3]))
+        return _posts(speech, sorted({s.subject for s in knowledge.incoming(thing, "org:member")}))
     return ""
 
 
-def _post(speech: Speech, post: str) -> str:
-    stated = speech.knowledge.text(post, speech.language, "cg:statedRole")
-    roles = speech.knowledge.iris(post, "org:role")
-    role = (
-        stated.value
-        if stated and stated.language == speech.language
-        else speech.label(roles[0])
-        if roles
-        else ""
-    )
-    bodies = [speech.label(iri) for iri in speech.knowledge.iris(post, "org:organization")]
-    return ", ".join(filter(None, [role[:1].upper() + role[1:], *bodies]))
+def _posts(speech: Speech, posts: list[str]) -> str:
+    """The posts of a person by body: "Founder, managing director – SpinLab"."""
+    by_body: dict[str, dict[str, None]] = {}
+    for post in posts:
+        stated = speech.knowledge.text(post, speech.language, "cg:statedRole")
+        role = stated.value if stated and stated.language == speech.language else ""
+        role = role or ", ".join(speech.label(iri) for iri in speech.knowledge.iris(post, "org:role"))
+        for body in speech.knowledge.iris(post, "org:organization"):
+            by_body.setdefault(speech.label(body), {})[role] = None
+    texts = [f"{', '.join(roles)} – {body}" for body, roles in by_body.items()]
+    return "; ".join(text[:1].upper() + text[1:] for text in texts[:3])
 
 
 def programme_row(speech: Speech, part: str) -> Row:
@@ -166,13 +164,12 @@ def programme_row(speech: Speech, part: str) -> Row:
     for row in below:
         row.when = ""
     position = knowledge.value(part, "cg:position")
-    text = speech.link(part)
+    text = speech.link(part) + speech.marks(*knowledge.about(part, "schema:superEvent"))
     title = knowledge.text(part, speech.language, "dcterms:title", "cg:statedSubject")
     if title is not None and title.value not in speech.label(part):
         text = Markup('{} <span class="detail">{}</span>').format(text, speech.value(title))
     return Row(
         text=text,
-        marks=speech.marks(*knowledge.about(part, "schema:superEvent")),
         rows=below + [programme_row(speech, child) for child in knowledge.parts(part)],
         rank=position.value if position is not None else "",
     )
@@ -194,7 +191,8 @@ def _add(speech: Speech, content: ThingPage, key: str, statements: Iterable[Stat
     if rows:
         by_name = sorted(rows.values(), key=lambda row: str(row.text.striptags()))
         newest_first = sorted(by_name, key=lambda row: row.rank, reverse=True)
-        content.sections.append(Section(speech.words("section", key), newest_first))
+        layout = "dated" if any(row.when for row in newest_first) else "plain"
+        content.sections.append(Section(speech.words("section", key), newest_first, layout))
 
 
 def _row(speech: Speech, statement: Statement) -> Row | None:
@@ -219,7 +217,7 @@ def source_sections(speech: Speech, source: str) -> list[Section]:
         group = sorted(subjects, key=lambda iri: _reading_order(speech, iri))
         rows = [_subject_row(speech, iri, source) for iri in group]
         if rows:
-            sections.append(Section(speech.words("section", key), rows, ordered=True))
+            sections.append(Section(speech.words("section", key), rows, "plain"))
     return sections
 
 
@@ -236,12 +234,8 @@ def _subject_row(speech: Speech, subject: str, source: str) -> Row:
         row.marks = Markup()
         return row
     anchor = speech.anchor(subject)
-    below = []
-    for statement in speech.knowledge.about(subject):
-        if source in statement.sources and statement.predicate not in {
-            expand("rdf:type"),
-            expand("cg:position"),
-        }:
-            label = property_label(speech, statement.predicate)
-            below.append(Row(text=Markup("{}: {}").format(label, speech.value(statement.value))))
+    below = [
+        Row(text=_FACT.format(fact.label, Markup(", ").join(value for value, _ in fact.values)))
+        for fact in facts(speech, subject, source)
+    ]
     return Row(text=speech.link(subject), anchor=anchor, rows=below)

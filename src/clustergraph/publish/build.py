@@ -1,0 +1,213 @@
+"""From clean data to everything that is published, in one folder that is replaced as a whole.
+
+``dumps`` the dataset in all formats, with checksums and VoID; ``figures``; ``graphs`` for Gephi, Cytoscape, networkx and
+igraph; ``tables`` the ranking; ``site`` the pages, with copies of all of these under ``site/download``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from clustergraph.check import check
+from clustergraph.dataset import derive, vocabulary_quads
+from clustergraph.errors import DatasetError, NotEnoughDataError
+from clustergraph.publish import dumps, metadata
+from clustergraph.publish.answers import answers
+from clustergraph.publish.networks import write_figures, write_networks
+from clustergraph.publish.output import replaced
+from clustergraph.publish.site.content import Content
+from clustergraph.publish.site.knowledge import Knowledge
+from clustergraph.publish.site.rendering import expected_pages, write_site
+from clustergraph.publish.site.words import LANGUAGES
+from clustergraph.store import open_store
+from clustergraph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from clustergraph.dataset import Dataset
+    from clustergraph.potential.ranking import Ranking
+    from clustergraph.store import Store
+
+    Progress = Callable[[str, int, int], None]
+
+FOLDERS = ("dumps", "figures", "graphs", "tables", "site")
+_MAKERS = ("dumps", "figures", "graphs", "tables")
+
+
+@dataclass(slots=True)
+class BuildSummary:
+    """What a build read and made.
+
+    `things` counts by class, `files` by folder; `seconds` are those of each stage; `ranked` counts the pairs with a rank
+    and `insufficient` those without; `warnings` the remarks that did not stop the build.
+    """
+
+    out: Path
+    statements: int = 0
+    sources: int = 0
+    things: dict[str, int] = field(default_factory=dict)
+    pages: int = 0
+    files: dict[str, int] = field(default_factory=dict)
+    ranked: int = 0
+    insufficient: int = 0
+    warnings: int = 0
+    rdfc: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The summary for a terminal."""
+        things = ", ".join(f"{count:,} {kind}" for kind, count in self.things.items() if count)
+        made = ", ".join(f"{folder} {count:,}" for folder, count in self.files.items())
+        stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.seconds.items())
+        ranking = (
+            f"{self.ranked:,} pairs ranked"
+            if self.ranked
+            else f"no pair ranked: insufficient evidence ({self.insufficient:,} pairs looked at)"
+        )
+        lines = [
+            f"Read     {self.statements:,} statements from {self.sources:,} source pages; {self.warnings:,} warnings",
+            f"         {things}",
+            f"Made     {made} files ({self.pages:,} pages) in {self.out}",
+            f"Ranking  {ranking}",
+            f"Hash     {self.rdfc}  (RDFC-1.0, SHA-256)",
+            f"Time     {sum(self.seconds.values()):.1f} s: {stages}",
+            "",
+            f"Look     open {self.out / 'site' / 'index.html'}",
+            f"     or  python -m http.server --directory {self.out / 'site'}",
+        ]
+        return "\n".join(lines)
+
+
+def build(
+    dataset: Dataset, out: Path, *, lang: str | None = None, progress: Progress | None = None
+) -> BuildSummary:
+    """Judge `dataset`, then make everything in a new folder that takes the place of `out` at the end.
+
+    `lang` keeps the site to one language. `progress` is told (stage, done, of).
+
+    Raises:
+        DatasetError: the data are not clean; `findings` has all remarks, and nothing is written.
+        OutputError: `out` cannot be written, or holds files that no build made.
+
+    """
+    summary = BuildSummary(out)
+    tell = progress or (lambda _stage, _done, _of: None)
+    with _stage(summary, tell, "check"):
+        _judge(dataset, summary)
+        asserted = dataset.quads()
+        quads = sorted({*asserted, *derive(asserted, dataset.settings), *vocabulary_quads()}, key=str)
+        store = open_store(dataset)
+    with replaced(out) as folder:
+        _make(dataset, quads, store, folder, lang=lang, summary=summary, tell=tell)
+        summary.files = {name: _count(folder / name) for name in FOLDERS}
+    return summary
+
+
+def _judge(dataset: Dataset, summary: BuildSummary) -> None:
+    report = check(dataset)
+    if not report.conforms:
+        raise DatasetError(
+            f"{len(report.errors)} errors; nothing was written",
+            list(report.errors),
+            where=str(dataset.dir),
+            hint="correct the places named above, then build again",
+        )
+    summary.warnings = len(report.warnings)
+
+
+def _make(
+    dataset: Dataset,
+    quads: list[ox.Quad],
+    store: Store,
+    folder: Path,
+    *,
+    lang: str | None,
+    summary: BuildSummary,
+    tell: Progress,
+) -> None:
+    settings = dataset.settings
+    for name in FOLDERS:
+        (folder / name).mkdir()
+    prefixes = PREFIXES | settings.names.prefixes()
+    with _stage(summary, tell, "dumps"):
+        written = dumps.write_dumps(quads, settings, prefixes, folder / "dumps")
+        counts = metadata.count(quads, settings.base)
+        (folder / "dumps" / "void.ttl").write_bytes(metadata.void_turtle(settings, counts, written))
+    with _stage(summary, tell, "ranking"):
+        ranking, unranked = _rank(dataset, store, folder / "tables", summary, tell)
+    with _stage(summary, tell, "network"):
+        write_networks(store, settings, folder)
+    with _stage(summary, tell, "figures"):
+        networks = write_figures(store, settings, ranking, folder / "figures")
+    dumps.write_checksums(folder / "dumps")
+    with _stage(summary, tell, "site"):
+        knowledge = Knowledge(quads, settings)
+        downloads = _copy_downloads(folder)
+        content = Content(
+            knowledge=knowledge,
+            quads=quads,
+            settings=settings,
+            prefixes=prefixes,
+            counts=counts,
+            dumps=written,
+            answers=answers(store, settings),
+            ranking=ranking,
+            unranked=unranked,
+            downloads=[name for name in downloads if not name.startswith("dumps/")],
+            networks={language: f"download/figures/{name}" for language, name in networks.items()},
+        )
+        languages = LANGUAGES if lang is None else (lang,)
+        pages = expected_pages(content, languages)
+        summary.pages = write_site(
+            content, folder / "site", languages, lambda done: tell("site", done, pages)
+        )
+    summary.statements, summary.rdfc = len(quads), written.rdfc
+    summary.things = {kind: len(things) for kind, things in knowledge.things.items()}
+    summary.sources = summary.things.pop("source")
+
+
+def _rank(
+    dataset: Dataset, store: Store, folder: Path, summary: BuildSummary, tell: Progress
+) -> tuple[Ranking | None, str]:
+    """The ranking with its tables; none, and the reason, where there are not two organisations to compare."""
+    from clustergraph.potential import rank, write_tables  # noqa: PLC0415 - numpy and scipy cost start-up time
+
+    try:
+        ranking = rank(
+            store, dataset.settings, progress=lambda step, done, of: tell(f"ranking: {step}", done, of)
+        )
+    except NotEnoughDataError as error:
+        return None, str(error.what)
+    write_tables(ranking, folder)
+    summary.ranked = len(ranking.of("open")) + len(ranking.of("deepen"))
+    summary.insufficient = len(ranking.pairs) - summary.ranked
+    return ranking, ""
+
+
+def _copy_downloads(folder: Path) -> list[str]:
+    """Copy all that was made to where the site can link to it; the names below ``download``, sorted."""
+    target = folder / "site" / "download"
+    for name in _MAKERS:
+        shutil.copytree(folder / name, target / name)
+    return sorted(file.relative_to(target).as_posix() for file in target.rglob("*") if file.is_file())
+
+
+def _count(folder: Path) -> int:
+    return sum(path.is_file() for path in folder.rglob("*"))
+
+
+@contextmanager
+def _stage(summary: BuildSummary, tell: Progress, name: str) -> Iterator[None]:
+    tell(name, 0, 1)
+    start = perf_counter()
+    yield
+    summary.seconds[name] = perf_counter() - start
+    tell(name, 1, 1)

@@ -1,0 +1,62 @@
+"""The network as files for other programs and as figures for print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clustergraph.errors import NotEnoughDataError
+from clustergraph.publish.site.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clustergraph.dataset import Settings
+    from clustergraph.potential.ranking import Ranking
+    from clustergraph.store import Store
+
+_ALL_LAYERS = ("organisation", "activity", "person", "topic")
+
+
+def write_networks(store: Store, settings: Settings, folder: Path) -> None:
+    """Write graph files into ``graphs`` and node and edge tables of the whole network into ``dumps`` of `folder`."""
+    from clustergraph.export import write  # noqa: PLC0415 - networkx costs start-up time
+    from clustergraph.network import activity_network, incidence, organisation_network  # noqa: PLC0415
+
+    inc = incidence(store, settings)
+    whole = activity_network(inc, settings, layers=_ALL_LAYERS)
+    write(whole, folder / "graphs" / "activities", "csv")
+    for name in ("nodes.csv", "edges.csv"):
+        (folder / "dumps" / name).write_bytes((folder / "graphs" / "activities" / name).read_bytes())
+    named = {"activities": whole}
+    if inc.organisations:
+        named["organisations"] = organisation_network(inc, settings)
+        write(named["organisations"], folder / "graphs" / "organisations", "csv")
+    for name, graph in named.items():
+        for suffix in ("graphml", "gexf"):
+            write(graph, folder / "graphs" / f"{name}.{suffix}")
+
+
+def write_figures(store: Store, settings: Settings, ranking: Ranking | None, folder: Path) -> dict[str, str]:
+    """Write the figures into `folder`; for each language the name of its network figure as SVG.
+
+    A figure for which the data do not suffice is left out.
+    """
+    from clustergraph.draw import network_figure, pairs_figure, save  # noqa: PLC0415 - matplotlib costs start-up time
+    from clustergraph.network import incidence  # noqa: PLC0415
+
+    inc = incidence(store, settings)
+    networks = {}
+    for language in LANGUAGES:
+        try:
+            figure = network_figure(inc, settings, lang=language)
+        except NotEnoughDataError:
+            break
+        for suffix in ("svg", "png"):
+            save(figure, folder / f"network-{language}.{suffix}")
+        networks[language] = f"network-{language}.svg"
+    if ranking is not None and any(pair.rank for pair in ranking.pairs):
+        for language in LANGUAGES:
+            figure = pairs_figure(ranking, lang=language)
+            for suffix in ("svg", "png"):
+                save(figure, folder / f"pairs-{language}.{suffix}")
+    return networks
