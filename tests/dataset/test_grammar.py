@@ -75,6 +75,9 @@ def test_places_of_all_three_words_and_of_prefixes():
         ('ex:s ex:p "a\\ud800" .', ("CG001", 2, 11, "\\ud800")),
         ("ex:s ex:p 1e3 .", ("CG001", 2, 11, "1e3")),
         ("ex:s ex:p <http://a b> .", ("CG001", 2, 11, "<http://a b>")),
+        ("ex:s ex:p <http://e.org/a[b]> .", ("CG001", 2, 11, "<http://e.org/a[b]>")),
+        ("ex:s ex:p <http://e.org/%zz> .", ("CG001", 2, 11, "<http://e.org/%zz>")),
+        ('ex:s ex:p "a"@de-x .', ("CG001", 2, 14, "@de-x")),
         ("ex:a/b ex:p ex:o .", ("CG001", 2, 5, "/")),
         ('ex:s ex:p "a"^^"b" .', ("CG001", 2, 16, '"b"')),
         ("ex:s ex:p ex:o . # behind", ("CG001", 2, 18, "# behind")),
@@ -152,6 +155,21 @@ LITERALS = st.one_of(
     ),
     st.builds(lambda text: ox.Literal(text, datatype=ox.NamedNode("http://e.org/type")), TEXTS),
 )
+
+
+@given(
+    st.text("ab[]%2:/@?#\u00e4\ue000.~|", max_size=8),
+    st.from_regex(r"[a-z]{1,9}(-[a-z0-9]{1,9}){0,2}", fullmatch=True),
+)
+def test_whatever_the_grammar_accepts_pyoxigraph_can_read(ending, tag):
+    text = f'<http://e.org{ending}> <http://e.org/p> "x"@{tag} .'
+    try:
+        wanted = by_pyoxigraph(text)
+    except SyntaxError:
+        assert faults(text) != []
+    else:
+        assert faults(text) == []
+        assert triples(text) == wanted
 
 
 @given(st.lists(st.builds(ox.Triple, IRIS, IRIS, IRIS | LITERALS), max_size=8))

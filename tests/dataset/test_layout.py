@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clustergraph.dataset import Dataset, check_layout, format_text
+from clustergraph.dataset import Dataset, check_layout, format_file, format_text
 from clustergraph.errors import DatasetError
 
 UNTIDY = '''# Head, first group
@@ -111,6 +111,16 @@ def test_check_names_the_first_line_that_differs(sandbox):
     sandbox.write("register/things.ttl", sandbox.read("register/things.ttl").rstrip())
     (finding,) = check_layout(sandbox.path / "register/things.ttl")
     assert (finding.line, finding.value) == (37, "end of file")
+
+
+def test_a_file_is_formatted_whole_or_not_at_all(tmp_path):
+    (tmp_path / "x.ttl").write_text(UNTIDY, encoding="utf-8")
+    format_file(tmp_path / "x.ttl")
+    assert (tmp_path / "x.ttl").read_bytes() == TIDY.encode()
+    (tmp_path / "x.ttl").write_text(UNTIDY + "ex:", encoding="utf-8")
+    with pytest.raises(DatasetError):
+        format_file(tmp_path / "x.ttl")
+    assert (tmp_path / "x.ttl").read_text(encoding="utf-8") == UNTIDY + "ex:"
 
 
 def test_windows_line_ends_are_not_standard(sandbox):

@@ -7,7 +7,7 @@ import pytest
 
 from clustergraph.dataset import Dataset, vocabulary_quads
 from clustergraph.errors import DatasetError, DatasetNotFoundError
-from clustergraph.terms import CG, DCTERMS, ORG, PREFIXES, SCHEMA, SKOS
+from clustergraph.terms import CG, DCTERMS, ORG, PREFIXES, RDF, SCHEMA, SKOS, ontology_terms
 
 BASE = "https://example.org/region/"
 EVENT = ox.NamedNode(f"{BASE}id/event/tagung-2023")
@@ -47,6 +47,12 @@ def test_meta_says_of_each_graph_what_it_is(dataset):
         assert ox.Quad(graph(name), licence, by_cc, graph("meta")) in store
         assert ox.Quad(graph(name), DCTERMS.isPartOf, ox.NamedNode(f"{BASE}dataset"), graph("meta")) in store
     assert not list(store.quads_for_pattern(REPORT, licence, None))  # our licence is not on the page
+
+
+def test_all_terms_that_meta_uses_are_those_of_the_ontology(dataset):
+    meta = [quad for quad in dataset.quads() if quad.graph_name == graph("meta")]
+    assert {quad.predicate.value for quad in meta} <= ontology_terms()
+    assert {quad.object.value for quad in meta if quad.predicate == RDF.type} <= ontology_terms()
 
 
 def test_a_bad_file_raises_with_all_findings_of_all_files(sandbox):

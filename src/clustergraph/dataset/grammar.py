@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from clustergraph.dataset.document import RDF_TYPE, XSD, Block, Comment, Document, Fault, Node, Pair, Prefix
 from clustergraph.dataset.tokens import Token, tokenize, unescape
 from clustergraph.terms import PREFIXES
@@ -206,6 +208,7 @@ class _Parser:
         following = self.tokens[self.index]
         if following.kind == "language":
             self.index += 1
+            self.check_language(following)
             return Node(token.at, "literal", token.text, value, language=following.text[1:].lower())
         if following.kind == "type":
             self.index += 1
@@ -234,19 +237,35 @@ class _Parser:
         return Node(token.at, "bad", token.text, "")
 
     def check_iri(self, at: int, iri: str) -> bool:
-        """Whether `iri` has a scheme, and not ``file``; else it is told."""
+        """Whether `iri` has a scheme other than ``file`` and is well-formed; else it is told."""
         scheme = _SCHEME.match(iri)
         if scheme is None:
+            fault = ("CG006", "an IRI is absolute", "write it in full, beginning with https://")
+        elif scheme[0].lower() == "file:":
+            fault = ("CG006", "an IRI points to no file of one machine", "name the public address")
+        else:
+            try:
+                ox.NamedNode(iri)
+            except ValueError as error:
+                fault = (
+                    "CG001",
+                    f"an IRI is well-formed: {error}",
+                    "percent-encode what may not stand in an IRI",
+                )
+            else:
+                return True
+        code, rule, hint = fault
+        self.tell(at, code, f"<{iri}>", rule, hint)
+        return False
+
+    def check_language(self, token: Token) -> None:
+        """Tell a language tag that BCP 47 does not allow."""
+        try:
+            ox.Literal("", language=token.text[1:])
+        except ValueError as error:
             self.tell(
-                at, "CG006", f"<{iri}>", "an IRI is absolute", "write it in full, beginning with https://"
+                token.at, "CG001", token.text, f"a language tag is well-formed: {error}", "write @de or @en"
             )
-            return False
-        if scheme[0].lower() == "file:":
-            self.tell(
-                at, "CG006", f"<{iri}>", "an IRI points to no file of one machine", "name the public address"
-            )
-            return False
-        return True
 
     # Comments
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -66,18 +66,16 @@ class Dataset:
 
         """
         quads: list[ox.Quad] = []
-        faults: list[Finding] = []
+        unread: list[str] = []
         for file in self.files:
             try:
                 quads.extend(self._quads_of(file))
             except (SyntaxError, ValueError) as error:
-                faults.append(_fault(file, error))
-        if faults:
-            findings = [finding for finding in self.lint() if finding.severity == "error"]
-            told = {finding.file for finding in findings}
+                unread.append(f"{file.name} ({error})")
+        if unread:
             raise DatasetError(
-                f"{len(faults)} of {len(self.files)} files cannot be read",
-                sorted([*findings, *(fault for fault in faults if fault.file not in told)]),
+                f"{len(unread)} of {len(self.files)} files cannot be read: {'; '.join(unread)}",
+                [finding for finding in self.lint() if finding.severity == "error"],
                 where=str(self.dir),
                 hint="correct the places named above",
             )
@@ -98,10 +96,8 @@ class Dataset:
         places = self._places.get(subject.value)
         if not places:
             return None
-        exact = _Wanted(predicate and predicate.value, object)
-        page, node = min(((page, *exact.best(block)) for page, block in places), key=lambda found: -found[2])[
-            :2
-        ]
+        closest = [(*_closest(block, predicate, object), page) for page, block in places]
+        _, node, page = max(closest, key=lambda found: found[0])
         return (page.file.name, *page.document.place(node.at))
 
     @cached_property
@@ -138,26 +134,15 @@ class Dataset:
             )
 
 
-class _Wanted(NamedTuple):
-    """A predicate and an object to be found in a block."""
-
-    predicate: str | None
-    object: ox.NamedNode | ox.Literal | None
-
-    def best(self, block: Block) -> tuple[Node, int]:
-        """The node of `block` that comes closest, and how much of what is wanted it meets (0 to 2)."""
-        closest, met = block.subject, 0
-        for predicate, objects in block.pairs:
-            if self.predicate is not None and predicate.value == self.predicate:
-                if met == 0:
-                    closest, met = predicate, 1
-                for node in objects:
-                    if self.object is not None and node.kind != "bad" and node.term() == self.object:
-                        return node, 2
-        return closest, met
-
-
-def _fault(file: DataFile, error: SyntaxError | ValueError) -> Finding:
-    line = (error.lineno or 0) if isinstance(error, SyntaxError) else 0
-    column = (error.offset or 0) if isinstance(error, SyntaxError) else 0
-    return Finding(file.name, line, column, "CG001", "error", "", str(error), "write it as Turtle")
+def _closest(
+    block: Block, predicate: ox.NamedNode | None, value: ox.NamedNode | ox.Literal | None
+) -> tuple[int, Node]:
+    """The node of `block` that comes closest to a statement, and how much of it is met: 0, 1 predicate, 2 object too."""
+    met, node = 0, block.subject
+    for pair in block.pairs:
+        if predicate is not None and pair.predicate.value == predicate.value:
+            met, node = max((met, node), (1, pair.predicate), key=lambda found: found[0])
+            for candidate in pair.objects:
+                if value is not None and candidate.kind != "bad" and candidate.term() == value:
+                    return 2, candidate
+    return met, node
