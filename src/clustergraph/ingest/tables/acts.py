@@ -63,10 +63,14 @@ def _act(row: Row, parties: list[Row], to: Statements) -> None:
     for column, kind in (("project_id", "project"), ("event_id", "event")):
         if row.get(column):
             to.counts["inferred"] += 1
-            _curated(act, sources, [(CG.sameHappeningAs, to.names.thing(kind, row[column]))], _SAME_HAPPENING, to)
+            _curated(
+                act, sources, [(CG.sameHappeningAs, to.names.thing(kind, row[column]))], _SAME_HAPPENING, to
+            )
 
 
-def _curated(act: ox.NamedNode, sources: list[str], pairs: Pairs, reason: tuple[str, str], to: Statements) -> None:
+def _curated(
+    act: ox.NamedNode, sources: list[str], pairs: Pairs, reason: tuple[str, str], to: Statements
+) -> None:
     for predicate, value in pairs:
         to.say(to.names.curated, act, predicate, value)
     to.say(to.names.curated, act, DCTERMS.source, *map(to.source, sources))

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from clustergraph.dataset import Dataset
 from clustergraph.dataset.grammar import parse
 from clustergraph.dataset.layout import format_text
 from clustergraph.errors import DatasetError
+from clustergraph.ingest.tables.statements import subject_of
 from clustergraph.terms import PREFIXES, Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from clustergraph.ingest.tables.merge import Triples
+    from clustergraph.dataset import Dataset
+    from clustergraph.ingest.tables.statements import Graphs, Triples
 
 SNAPSHOT = ".import/tables.nq.gz"
 _PENDING = ".import/pending"
@@ -39,7 +39,18 @@ _REGISTER_FILES = {
     "topic": "topics",
     "scheme": "topics",
 }
+_CURATED_FILES = {
+    **_REGISTER_FILES, "venue": "venues", "act": "acts", "name": "names", "participation": "participations",
+    "membership": "memberships", "observation": "observations",
+}  # fmt: skip
 _HEADS = {
+    "curated/acts.ttl": "Acts of collaboration: what several pages bear together, and what we inferred.",
+    "curated/events.ttl": "Events: what several pages bear together, and what we inferred.",
+    "curated/names.ttl": "Earlier names of organisations, as we read them from the pages.",
+    "curated/participations.ttl": "Participations that follow from the context.",
+    "curated/persons.ttl": "Academic titles of persons whom several pages name.",
+    "curated/projects.ttl": "Projects: what several pages bear together, and what we inferred.",
+    "curated/venues.ttl": "Venues: what several pages bear together.",
     "register/organisations.ttl": "Organisations: what they are and what they are called. What a page says of them stands in the file of that page.",
     "register/persons.ttl": "Persons in public professional roles. A name here, everything else in the file of the page that states it.",
     "register/events.ttl": "Events, their parts and their series: what they are and what they are called.",
@@ -81,20 +92,23 @@ def read_files(dataset: Dataset) -> Files:
     return files
 
 
-def read_snapshot(data_dir: Path) -> set[ox.Quad]:
-    """What the last import wrote; empty before the first."""
+def read_snapshot(data_dir: Path) -> Graphs:
+    """What the last import wrote, by graph; empty before the first."""
     path = data_dir / SNAPSHOT
-    if not path.is_file():
-        return set()
-    return set(ox.parse(gzip.decompress(path.read_bytes()), format=ox.RdfFormat.N_QUADS))
+    graphs: Graphs = defaultdict(set)
+    if path.is_file():
+        for quad in ox.parse(gzip.decompress(path.read_bytes()), format=ox.RdfFormat.N_QUADS):
+            assert isinstance(quad.graph_name, ox.NamedNode)
+            graphs[quad.graph_name].add(quad.triple)
+    return graphs
 
 
-def snapshot_bytes(quads: Iterable[ox.Quad]) -> bytes:
-    """`quads` as sorted N-Quads, compressed; the same bytes for the same quads."""
-    lines = "".join(sorted(f"{quad} .\n" for quad in quads))
+def snapshot_bytes(graphs: Graphs) -> bytes:
+    """`graphs` as sorted N-Quads, compressed; the same bytes for the same statements."""
+    lines = sorted(f"{triple} {graph} .\n" for graph, triples in graphs.items() for triple in triples)
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0, filename="") as packed:
-        packed.write(lines.encode())
+        packed.write("".join(lines).encode())
     return buffer.getvalue()
 
 
@@ -108,24 +122,24 @@ def file_of(names: Names, graph: ox.NamedNode, subject: ox.NamedNode, year: str)
     if graph == names.register:
         return f"register/{_REGISTER_FILES[kind]}.ttl"
     if graph == names.curated:
-        return f"curated/{kind}.ttl"
+        return f"curated/{_CURATED_FILES.get(kind, kind)}.ttl"
     return f"sources/{year}/{graph.value.rsplit('/', 1)[1]}.ttl"
 
 
-def distribute(
-    files: Files, graph: ox.NamedNode, merged: Triples, year: str
-) -> dict[str, Triples]:
+def distribute(files: Files, graph: ox.NamedNode, merged: Triples, year: str) -> dict[str, Triples]:
     """`merged`, the new statements of `graph`, by file.
 
     Statements stay where they stand; new ones join their subject where it stands already, else they go to `file_of`.
     """
     standing = files.graphs.get(graph, {})
     result = {name: triples & merged for name, triples in standing.items()}
-    home = {triple.subject: name for name, triples in sorted(standing.items(), reverse=True) for triple in triples}
+    home = {
+        triple.subject: name for name, triples in sorted(standing.items(), reverse=True) for triple in triples
+    }
     written = set().union(*result.values())
     page = next(iter(standing), "") if graph not in (files.names.register, files.names.curated) else ""
     for triple in merged - written:
-        name = page or home.get(triple.subject) or file_of(files.names, graph, triple.subject, year)
+        name = page or home.get(triple.subject) or file_of(files.names, graph, subject_of(triple), year)
         result.setdefault(name, set()).add(triple)
     return result
 
@@ -133,8 +147,18 @@ def distribute(
 def render(name: str, triples: Triples, old: str, names: Names) -> str:
     """The text of a file in standard layout, with the comments that `old`, its text until now, has."""
     document = parse(old) if old else None
-    comments = {b.subject.value: [c.text for c in b.comments] for b in document.blocks if b.comments} if document else {}
-    head = [comment.text for comment in document.head] if document else [f"# {_HEADS[name]}"] if name in _HEADS else []
+    comments = (
+        {b.subject.value: [c.text for c in b.comments] for b in document.blocks if b.comments}
+        if document
+        else {}
+    )
+    head = (
+        [comment.text for comment in document.head]
+        if document
+        else [f"# {_HEADS[name]}"]
+        if name in _HEADS
+        else []
+    )
     prefixes = {**PREFIXES, **names.prefixes(), "scheme": f"{names.base}id/scheme/"}
     by_subject: dict[str, list[str]] = defaultdict(list)
     for triple in triples:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from clustergraph.ingest.tables.statements import Pairs, concept, de, en, plain, type_of, typed, when
@@ -35,9 +36,12 @@ _INFERRED_DATE = re.compile(
     re.IGNORECASE,
 )
 _INFERRED_ORGANISERS = re.compile(
-    r"organisers? (inferred|reading doubtful|not in the excerpt)|Veranstalter[^;]*nicht[^;]*(genannt|wörtlich)", re.IGNORECASE
+    r"organisers? (inferred|reading doubtful|not in the excerpt)|Veranstalter[^;]*nicht[^;]*(genannt|wörtlich)",
+    re.IGNORECASE,
 )
-_INFERRED_CITY = re.compile(r"city (inferred|not in the excerpt)|Ort (im Auszug )?nicht genannt", re.IGNORECASE)
+_INFERRED_CITY = re.compile(
+    r"city (inferred|not in the excerpt)|Ort (im Auszug )?nicht genannt", re.IGNORECASE
+)
 INFERRED = {
     "date": ("Die Seite nennt den Zeitpunkt nicht vollständig; er ist aus dem Zusammenhang erschlossen.",
              "The page does not state the date in full; it is inferred from the context."),
@@ -90,7 +94,9 @@ def _reasons(note: str) -> dict[str, tuple[str, str]]:
     return {name: INFERRED[name] for name, pattern in patterns.items() if pattern.search(note)}
 
 
-def events(tables: Tables, places: Places, words: Words, kinds: dict[str, ox.NamedNode], to: Statements) -> None:
+def events(
+    tables: Tables, places: Places, words: Words, kinds: dict[str, ox.NamedNode], to: Statements
+) -> None:
     """Events with their values. `kinds` holds the class of those that the register knows as something else than an event."""
     facts = _facts(tables, "event_facts", "event_id")
     for row in tables["events"]:
@@ -107,10 +113,13 @@ def events(tables: Tables, places: Places, words: Words, kinds: dict[str, ox.Nam
         tell.value("series", lambda text: [(CG.series, _series(text, to))])
         tell.value("start", lambda text: [(SCHEMA.startDate, when(text))], reasons.get("date"))
         tell.value("end", lambda text: [(SCHEMA.endDate, when(text))], reasons.get("date"))
-        tell.value("attendees", lambda text: _attendees(text, note))
+        tell.value("attendees", partial(_attendees, note=note))
         _place(row, tell, places, reasons.get("city"), to)
         organisers = dict.fromkeys(row.list("organisers") + row.list("co_organisers"))
-        tell.rest([(SCHEMA.organizer, to.names.thing("organisation", who)) for who in organisers], reasons.get("organisers"))
+        tell.rest(
+            [(SCHEMA.organizer, to.names.thing("organisation", who)) for who in organisers],
+            reasons.get("organisers"),
+        )
         tell.rest([(SCHEMA.about, topic) for word in row.list("topics") for topic in words.topics(word)])
         tell.rest(_from_note(note))
     _sessions(tables, to)
@@ -128,7 +137,10 @@ def _attendees(number: str, note: str) -> Pairs:
     parts = [part.strip() for part in note.split(";")]
     words = [part.removeprefix("attendees: ") for part in parts if part.startswith("attendees: ")]
     qualifiers = [de(QUALIFIERS[word]) for word in words if word in QUALIFIERS]
-    return [(CG.attendeeCount, typed(number, "integer")), *((CG.attendeeCountQualifier, word) for word in qualifiers)]
+    return [
+        (CG.attendeeCount, typed(number, "integer")),
+        *((CG.attendeeCountQualifier, word) for word in qualifiers),
+    ]
 
 
 def _place(row: Row, tell: _Teller, places: Places, reason: tuple[str, str] | None, to: Statements) -> None:
@@ -136,7 +148,11 @@ def _place(row: Row, tell: _Teller, places: Places, reason: tuple[str, str] | No
         tell.rest([(SCHEMA.location, to.names.thing("venue", row["venue_id"]))])
     else:
         tell.value(
-            "city", lambda text: [(SCHEMA.location, place) for city in text.split(";") for place in places.cities(city)], reason
+            "city",
+            lambda text: [
+                (SCHEMA.location, place) for city in text.split(";") for place in places.cities(city)
+            ],
+            reason,
         )
 
 
@@ -149,9 +165,21 @@ def _from_note(note: str) -> Pairs:
     return pairs
 
 
-_PART_ROLES = {"speaker": "Talk", "keynote": "Talk", "moderator": "Talk", "panelist": "Panel", "opening": "Opening", "greeting": "Greeting"}
+_PART_ROLES = {
+    "speaker": "Talk",
+    "keynote": "Talk",
+    "moderator": "Talk",
+    "panelist": "Panel",
+    "opening": "Opening",
+    "greeting": "Greeting",
+}
 _PART_ORDER = ("Panel", "Opening", "Greeting", "Talk")
-_PART_LABELS = {"Talk": ("Vortrag", "Talk"), "Panel": ("Podium", "Panel"), "Opening": ("Eröffnung", "Opening"), "Greeting": ("Grußwort", "Greeting")}
+_PART_LABELS = {
+    "Talk": ("Vortrag", "Talk"),
+    "Panel": ("Podium", "Panel"),
+    "Opening": ("Eröffnung", "Opening"),
+    "Greeting": ("Grußwort", "Greeting"),
+}
 _INFERRED_TAKING_PART = (
     "Dass und für wen hier mitgewirkt wurde, ist aus dem Zusammenhang erschlossen.",
     "That and for whom someone took part here is inferred from the context.",
@@ -257,7 +285,11 @@ def _funder_without_id(row: Row, name: str, source: str, to: Statements) -> None
     to.relation(f"observation/{row['id']}/other", source, deciding, also, numbered=True)
 
 
-_PROJECT_ROLES = {"coordinator": "coordinator", "partner": "project-partner", "associated": "associated-project-partner"}
+_PROJECT_ROLES = {
+    "coordinator": "coordinator",
+    "partner": "project-partner",
+    "associated": "associated-project-partner",
+}
 
 
 def _partner(row: Row, to: Statements) -> None:

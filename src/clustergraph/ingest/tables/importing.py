@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import pyoxigraph as ox
@@ -24,20 +25,19 @@ from clustergraph.ingest.tables.files import (
     snapshot_bytes,
     write_all,
 )
-from clustergraph.ingest.tables.merge import Conflict, Triples, adopt_page, adopt_things, merge
+from clustergraph.ingest.tables.merge import Conflict, adopt_page, adopt_things, merge
 from clustergraph.ingest.tables.report import ImportReport
 from clustergraph.ingest.tables.rows import Tables, read_tables
 from clustergraph.ingest.tables.rules import row_rules
 from clustergraph.ingest.tables.schema import schema
-from clustergraph.ingest.tables.statements import Statements, de, en, resolve
+from clustergraph.ingest.tables.statements import Graphs, Statements, Triples, de, en, resolve, subject_of
 from clustergraph.terms import RDF, SKOS, shrink
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from clustergraph.dataset import Settings
-
-Graphs = dict[ox.NamedNode, Triples]
 
 
 class ImportConflictError(DatasetError):
@@ -65,19 +65,16 @@ def import_tables(
     recover(data_dir)
     dataset = Dataset.open(data_dir)
     files = read_files(dataset)
-    snapshot = read_snapshot(data_dir)
-    statements = say(tables, dataset.settings, files, snapshot)
-    quads = resolve(statements, snapshot, _by_hand(files, snapshot))
-    wanted, before = _by_graph(quads), _by_graph(snapshot)
+    before = read_snapshot(data_dir)
+    statements = say(tables, dataset.settings, files, before)
+    wanted = resolve(statements, chain(*before.values()), _by_hand(files, before))
     years = {row["id"]: row.get("published", "")[:4] or "undated" for row in tables["sources"]}
     merged, found = _merge_all(files, before, wanted, conflicts)
     if found and conflicts == "stop":
         raise _conflict_error(found, files, data_dir)
     report_kept = _kept(files, before, wanted)
     contents, counts = _contents(data_dir, files, merged, years)
-    contents[SNAPSHOT] = snapshot_bytes(
-        ox.Quad(t.subject, t.predicate, t.object, graph) for graph, triples in wanted.items() for t in triples
-    )
+    contents[SNAPSHOT] = snapshot_bytes(wanted)
     if (data_dir / SNAPSHOT).is_file() and (data_dir / SNAPSHOT).read_bytes() == contents[SNAPSHOT]:
         del contents[SNAPSHOT]
     if contents:
@@ -100,16 +97,18 @@ def import_tables(
     )
 
 
-def say(tables: Tables, settings: Settings, files: Files, snapshot: set[ox.Quad]) -> Statements:
+def say(tables: Tables, settings: Settings, files: Files, before: Graphs) -> Statements:
     """Everything that the tables say, as statements; relations still without their IRIs."""
     to = Statements(settings.names)
-    register = [
-        ox.Quad(t.subject, t.predicate, t.object, settings.names.register) for t in files.triples(settings.names.register)
-    ]
-    kinds = {q.subject.value: q.object for q in register if q.predicate == RDF.type and isinstance(q.object, ox.NamedNode)}
+    register = files.triples(settings.names.register)
+    kinds = {
+        subject_of(t).value: t.object
+        for t in register
+        if t.predicate == RDF.type and isinstance(t.object, ox.NamedNode)
+    }
     places_of = places.Places(tables, register, to)
     words = topics.Words(tables, to)
-    pages.pages(tables, settings, snapshot, to)
+    pages.pages(tables, settings, list(chain(*before.values())), to)
     topics.topics(tables, to)
     things.organisations(tables, to)
     things.organisation_facts(tables, places_of, words, to)
@@ -123,25 +122,16 @@ def say(tables: Tables, settings: Settings, files: Files, snapshot: set[ox.Quad]
     acts.acts(tables, to)
     for series, spellings in to.spelt.items():
         to.register(series, SKOS.prefLabel, de(min(spellings)), en(min(spellings)))
+    things.keep_apart(to)
     return to
 
 
-def _by_graph(quads: set[ox.Quad]) -> Graphs:
-    graphs: Graphs = defaultdict(set)
-    for quad in quads:
-        assert isinstance(quad.graph_name, ox.NamedNode)
-        graphs[quad.graph_name].add(quad.triple)
-    return graphs
-
-
-def _by_hand(files: Files, snapshot: set[ox.Quad]) -> set[ox.Quad]:
-    standing = {
-        ox.Quad(t.subject, t.predicate, t.object, graph)
-        for graph, by_file in files.graphs.items()
-        for triples in by_file.values()
-        for t in triples
-    }
-    return standing - snapshot
+def _by_hand(files: Files, before: Graphs) -> Iterator[ox.Triple]:
+    """What stands in the files and was not written by the last import."""
+    for graph, by_file in files.graphs.items():
+        known = before.get(graph, set())
+        for triples in by_file.values():
+            yield from triples - known
 
 
 def _adopted(files: Files, graph: ox.NamedNode, before: Graphs, wanted: Graphs) -> Triples:
@@ -149,7 +139,9 @@ def _adopted(files: Files, graph: ox.NamedNode, before: Graphs, wanted: Graphs) 
     return adopt(before.get(graph, set()), wanted.get(graph, set()), files.triples(graph))
 
 
-def _merge_all(files: Files, before: Graphs, wanted: Graphs, how: str) -> tuple[Graphs, list[tuple[ox.NamedNode, Conflict]]]:
+def _merge_all(
+    files: Files, before: Graphs, wanted: Graphs, how: str
+) -> tuple[Graphs, list[tuple[ox.NamedNode, Conflict]]]:
     """All graphs after the import. The register comes last: it takes in only what the rest uses."""
     result: Graphs = {}
     found: list[tuple[ox.NamedNode, Conflict]] = []
@@ -182,15 +174,21 @@ def _in_use(tables: Triples, standing: Triples, graphs: Graphs) -> Triples:
     used |= {t.subject for t in standing} | {t.object for t in standing}
     entries: dict[ox.NamedNode, Triples] = defaultdict(set)
     for triple in tables:
-        entries[triple.subject].add(triple)
+        entries[subject_of(triple)].add(triple)
     schemes = {t.object for t in tables if t.predicate == SKOS.inScheme}
-    waiting = [s for s in entries if s in used or s in schemes or any(t.object in schemes for t in entries[s])]
+    waiting = [
+        s for s in entries if s in used or s in schemes or any(t.object in schemes for t in entries[s])
+    ]
     kept: set[ox.NamedNode] = set()
     while waiting:
         subject = waiting.pop()
         if subject not in kept:
             kept.add(subject)
-            waiting += [t.object for t in entries[subject] if isinstance(t.object, ox.NamedNode) and t.object in entries]
+            waiting += [
+                t.object
+                for t in entries[subject]
+                if isinstance(t.object, ox.NamedNode) and t.object in entries
+            ]
     return {triple for subject in kept for triple in entries[subject]}
 
 
@@ -219,24 +217,40 @@ def _contents(
                 continue
             counts["added"] += len(new - old)
             counts["removed"] += len(old - new)
-            contents[name] = render(name, new, old_text(data_dir, name), files.names).encode() if new else None
+            contents[name] = (
+                render(name, new, old_text(data_dir, name), files.names).encode() if new else None
+            )
     return contents, counts
 
 
-def _conflict_error(found: list[tuple[ox.NamedNode, Conflict]], files: Files, data_dir: Path) -> ImportConflictError:
+def _conflict_error(
+    found: list[tuple[ox.NamedNode, Conflict]], files: Files, data_dir: Path
+) -> ImportConflictError:
     lines: dict[str, dict[str, tuple[int, int]]] = {}
     findings = []
     for graph, conflict in found:
         standing = files.graphs.get(graph, {})
-        home = [name for name, triples in sorted(standing.items()) if any(t.subject == conflict.subject for t in triples)]
-        name = home[0] if home else next(iter(standing), file_of(files.names, graph, conflict.subject, "undated"))
+        home = [
+            name
+            for name, triples in sorted(standing.items())
+            if any(t.subject == conflict.subject for t in triples)
+        ]
+        name = (
+            home[0]
+            if home
+            else next(iter(standing), file_of(files.names, graph, conflict.subject, "undated"))
+        )
         if name not in lines:
             document = parse(old_text(data_dir, name))
             lines[name] = {b.subject.value: document.place(b.subject.at) for b in document.blocks}
         line, column = lines[name].get(conflict.subject.value, (0, 0))
         value = "; ".join(
             f"{label} {', '.join(values) or 'nothing'}"
-            for label, values in (("last import:", conflict.before), ("tables:", conflict.tables), ("file:", conflict.file))
+            for label, values in (
+                ("last import:", conflict.before),
+                ("tables:", conflict.tables),
+                ("file:", conflict.file),
+            )
         )
         findings.append(
             Finding(

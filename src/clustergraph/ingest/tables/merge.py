@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from clustergraph.ingest.tables.statements import Triples, subject_of
 from clustergraph.terms import CG, DCTERMS, ORG, RDF, SCHEMA, SKOS
-
-Triples = set[ox.Triple]
 
 
 class Conflict(NamedTuple):
@@ -44,14 +43,14 @@ def _places(triples: Triples) -> dict[Place, set[ox.Triple]]:
     found: dict[Place, set[ox.Triple]] = defaultdict(set)
     for triple in triples:
         language = (triple.object.language or "") if isinstance(triple.object, ox.Literal) else ""
-        found[triple.subject, triple.predicate, language].add(triple)
+        found[subject_of(triple), triple.predicate, language].add(triple)
     return found
 
 
 def _subjects(triples: Triples) -> dict[ox.NamedNode, Triples]:
     found: dict[ox.NamedNode, Triples] = defaultdict(set)
     for triple in triples:
-        found[triple.subject].add(triple)
+        found[subject_of(triple)].add(triple)
     return found
 
 
@@ -61,7 +60,7 @@ def _values(triples: Triples) -> tuple[str, ...]:
 
 def merge(before: Triples, tables: Triples, file: Triples) -> tuple[Triples, list[Conflict]]:
     """The statements of one graph after the import, and the conflicts; where there is one, the file is kept."""
-    if before == tables or file == tables:
+    if tables in (before, file):
         return set(file), []
     old, new, now = _places(before), _places(tables), _places(file)
     old_things, new_things, now_things = _subjects(before), _subjects(tables), _subjects(file)

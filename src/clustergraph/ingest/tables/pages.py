@@ -9,12 +9,21 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from clustergraph.ingest.tables.statements import concept, de, en, plain, type_of, typed, when
+from clustergraph.ingest.tables.statements import (
+    Term,
+    concept,
+    de,
+    en,
+    object_of,
+    plain,
+    subject_of,
+    type_of,
+    typed,
+    when,
+)
 from clustergraph.terms import CG, DCTERMS, SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from clustergraph.dataset import Settings
     from clustergraph.ingest.tables.rows import Row, Tables
     from clustergraph.ingest.tables.statements import Statements
@@ -30,7 +39,7 @@ _KINDS = {
 }
 
 
-def pages(tables: Tables, settings: Settings, before: Iterable[ox.Quad], to: Statements) -> None:
+def pages(tables: Tables, settings: Settings, before: list[ox.Triple], to: Statements) -> None:
     """One description for each page. A page that was imported before keeps its day of arrival and month of reading."""
     arrived = _kept(before, CG.added)
     read = _kept(before, CG.retrieved)
@@ -50,16 +59,12 @@ def pages(tables: Tables, settings: Settings, before: Iterable[ox.Quad], to: Sta
         to.say(graph, page, CG.retrieved, read.get(page, typed(month[:7], "gYearMonth")))
         if issued := _day_in_address(row):
             to.say(graph, page, DCTERMS.issued, when(issued))
-        if host in publishers:
-            to.say(graph, page, DCTERMS.publisher, to.names.thing("organisation", publishers[host]))
+        if publisher := publishers.get(host.removeprefix("www.")):
+            to.say(graph, page, DCTERMS.publisher, to.names.thing("organisation", publisher))
 
 
-def _kept(before: Iterable[ox.Quad], predicate: ox.NamedNode) -> dict[ox.NamedNode, ox.Literal]:
-    return {
-        quad.subject: quad.object
-        for quad in before
-        if quad.predicate == predicate and isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
-    }
+def _kept(before: list[ox.Triple], predicate: ox.NamedNode) -> dict[ox.NamedNode, Term]:
+    return {subject_of(triple): object_of(triple) for triple in before if triple.predicate == predicate}
 
 
 def _day_in_address(row: Row) -> str:
@@ -106,8 +111,12 @@ def _title(row: Row, about: str) -> tuple[ox.Literal, ox.Literal]:
 def _publishers(tables: Tables) -> dict[str, str]:
     """Hosts and the one organisation whose own website has that host and no path."""
     owners: dict[str, set[str]] = defaultdict(set)
-    for row in tables["organisations"]:
-        address = urlsplit(row.get("website", ""))
+    websites = [(row["id"], row.get("website", "")) for row in tables["organisations"]]
+    websites += [
+        (row["org_id"], row["value"]) for row in tables["organisation_facts"] if row["property"] == "website"
+    ]
+    for organisation, website in websites:
+        address = urlsplit(website if "://" in website else f"https://{website}")
         if address.hostname and address.path in ("", "/"):
-            owners[address.hostname].add(row["id"])
+            owners[address.hostname.removeprefix("www.")].add(organisation)
     return {host: next(iter(owner)) for host, owner in owners.items() if len(owner) == 1}

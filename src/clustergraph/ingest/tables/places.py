@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from clustergraph.ingest.tables.statements import Pairs, concept, de, en, plain, type_of
+from clustergraph.ingest.tables.statements import (
+    Pairs,
+    concept,
+    de,
+    en,
+    object_of,
+    plain,
+    subject_of,
+    type_of,
+)
 from clustergraph.terms import CG, RDF, SCHEMA, SKOS, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pyoxigraph as ox
 
     from clustergraph.ingest.tables.rows import Tables
     from clustergraph.ingest.tables.statements import Statements
@@ -19,21 +28,18 @@ if TYPE_CHECKING:
 class Places:
     """Names of municipalities to places.
 
-    The register decides: a label of a place in `register` (quads of the files as they stand) is that place, so that two
+    The register decides: a label of a place in `register` (as the files stand) is that place, so that two
     names of one town are brought together by adding a label there.
     """
 
-    def __init__(self, tables: Tables, register: Iterable[ox.Quad], to: Statements) -> None:
+    def __init__(self, tables: Tables, register: Iterable[ox.Triple], to: Statements) -> None:
         self.to = to
         prefix = to.names.thing("place", "").value
         labels = {SKOS.prefLabel, SKOS.altLabel}
         self.known: dict[str, ox.NamedNode] = {
-            slug(quad.object.value): quad.subject
-            for quad in sorted(register, key=str)
-            if quad.predicate in labels
-            and isinstance(quad.subject, ox.NamedNode)
-            and quad.subject.value.startswith(prefix)
-            and isinstance(quad.object, ox.Literal)
+            slug(object_of(triple).value): subject_of(triple)
+            for triple in sorted(register, key=str)
+            if triple.predicate in labels and subject_of(triple).value.startswith(prefix)
         }
         facts = (row["value"] for row in tables["organisation_facts"] if row["property"] == "city")
         venues = (row.get("city", "") for row in tables["venues"])
@@ -70,10 +76,14 @@ def venues(tables: Tables, places: Places, to: Statements) -> None:
         to.pages(row.list("source"), venue, statements)
         for column, wording in (("street", "Straße"), ("postcode", "Postleitzahl")):
             if row.get(column) and len(row.list("source")) == 1:
-                _address(row["id"], column, plain(row[column]), wording, row.list("source")[0], to)
+                _address(row["id"], plain(row[column]), wording, row.list("source")[0], to)
 
 
-def _address(venue: str, column: str, text: str, wording: str, source: str, to: Statements) -> None:
-    deciding: Pairs = [(RDF.value, de(text)), (CG.qualifier, de(wording)), (CG.observedThing, to.names.thing("venue", venue))]
+def _address(venue: str, text: str, wording: str, source: str, to: Statements) -> None:
+    deciding: Pairs = [
+        (RDF.value, de(text)),
+        (CG.qualifier, de(wording)),
+        (CG.observedThing, to.names.thing("venue", venue)),
+    ]
     also: Pairs = [type_of(CG.Observation), (CG.aspect, concept("aspect", "other"))]
     to.relation(f"observation/{venue}/other", source, deciding, also, numbered=True)

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 
-_NOT_NOW = re.compile(r"\b(ehemalig|früher|zuvor|designiert|vorgänger|nachfolger|former|bis (ende )?\d{4})|\(bis ", re.IGNORECASE)
+_NOT_NOW = re.compile(
+    r"\b(ehemalig|früher|zuvor|designiert|vorgänger|nachfolger|former|bis (ende )?\d{4})|\(bis ",
+    re.IGNORECASE,
+)
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     # Members of bodies that the scheme does not name: taken away before "Vorstand" or "Mitglied" can fit.

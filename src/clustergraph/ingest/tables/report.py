@@ -34,9 +34,10 @@ class ImportReport:
             lines += [f"  {count:>7,}  {note}" for note, count in self.notes.items()]
         if self.kept:
             lines += ["pages described by hand, kept as they are"]
-            lines += [f"  {count:>7,}  statements of the tables left out: {page}" for page, count in self.kept.items()]
-        lines += [
-            f"{len(self.written):,} files written ({self.added:,} statements added, {self.removed:,} removed),"
-            f" {self.unchanged:,} files unchanged"
-        ]
+            lines += [
+                f"  {count:>7,}  statements of the tables left out: {page}"
+                for page, count in self.kept.items()
+            ]
+        changes = f"{self.added:,} statements added, {self.removed:,} removed"
+        lines.append(f"{len(self.written):,} files written ({changes}), {self.unchanged:,} files unchanged")
         return "\n".join(lines)

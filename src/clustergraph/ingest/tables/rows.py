@@ -81,7 +81,12 @@ class _Checker:
         if not text:
             if column.required:
                 self.tell(
-                    "CG303", row, column.name, "", f"{column.name} ({column.description}) must be filled", "fill the cell"
+                    "CG303",
+                    row,
+                    column.name,
+                    "",
+                    f"{column.name} ({column.description}) must be filled",
+                    "fill the cell",
                 )
             return
         for value in text.split(column.separator) if column.separator else [text]:
@@ -102,12 +107,31 @@ class _Checker:
                 self.tell("CG305", row, column.name, value, f"{column.name} is one of a closed list", hint)
         elif column.pattern and not column.pattern.fullmatch(value):
             self.tell(
-                "CG304", row, column.name, value, f"{column.name} is a {column.kind}: {column.pattern.pattern}", _HINTS[column.kind]
+                "CG304",
+                row,
+                column.name,
+                value,
+                f"{column.name} is a {column.kind}: {column.pattern.pattern}",
+                _HINTS[column.kind],
             )
         elif column.kind == "partial date" and not is_partial_date(value):
-            self.tell("CG304", row, column.name, value, f"{column.name} is a date of the calendar", _HINTS[column.kind])
+            self.tell(
+                "CG304",
+                row,
+                column.name,
+                value,
+                f"{column.name} is a date of the calendar",
+                _HINTS[column.kind],
+            )
         elif column.kind == "integer" and not (value.isascii() and value.isdigit()):
-            self.tell("CG304", row, column.name, value, f"{column.name} is a whole number from 0", "write digits only")
+            self.tell(
+                "CG304",
+                row,
+                column.name,
+                value,
+                f"{column.name} is a whole number from 0",
+                "write digits only",
+            )
 
 
 _HINTS = {
@@ -148,7 +172,13 @@ def _read(path: Path, table: Table, tables: Tables) -> None:
                 checker.cell(row, column)
             rows.append(row)
     except csv.Error as error:
-        whole("CG301", str(error), "a table is CSV: commas, double quotes", "correct the quoting", reader.line_num)
+        whole(
+            "CG301",
+            str(error),
+            "a table is CSV: commas, double quotes",
+            "correct the quoting",
+            reader.line_num,
+        )
         return
     tables.further[table.name] = [name for name in header if name not in table.columns]
     _check_key(rows, table, checker)
@@ -187,7 +217,9 @@ def _check_key(rows: list[Row], table: Table, checker: _Checker) -> None:
 
 def _references(tables: Tables) -> None:
     ids = {
-        name: {row[table.key[0]] for row in tables[name]} for name, table in schema().items() if len(table.key) == 1
+        name: {row[table.key[0]] for row in tables[name]}
+        for name, table in schema().items()
+        if len(table.key) == 1
     }
     for name, table in schema().items():
         pointing = [column for column in table.columns.values() if column.references]

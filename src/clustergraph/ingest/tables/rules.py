@@ -46,15 +46,30 @@ def _fact_values(tables: Tables, table: str, of: str) -> Iterator[Finding]:
     for row in tables[table]:
         name, value = row["property"], row["value"]
         if name == "kind" and value not in kinds:
-            yield _finding("CG305", table, row, "value", "kind is one of a closed list", f"use one of {', '.join(kinds)}")
+            yield _finding(
+                "CG305", table, row, "value", "kind is one of a closed list", f"use one of {', '.join(kinds)}"
+            )
         elif name in ("founded", "start", "end") and not _is_date(value):
-            yield _finding("CG304", table, row, "value", f"{name} is a date", "write YYYY-MM-DD, YYYY-MM or YYYY")
+            yield _finding(
+                "CG304", table, row, "value", f"{name} is a date", "write YYYY-MM-DD, YYYY-MM or YYYY"
+            )
         elif name in ("members_count", "attendees") and not _is_number(value):
-            yield _finding("CG304", table, row, "value", f"{name} is a whole number", "write digits only; words go to note")
+            yield _finding(
+                "CG304",
+                table,
+                row,
+                "value",
+                f"{name} is a whole number",
+                "write digits only; words go to note",
+            )
         elif name == "website" and not _ADDRESS.fullmatch(value):
-            yield _finding("CG304", table, row, "value", "website is a web address or a host", "write www.example.org")
+            yield _finding(
+                "CG304", table, row, "value", "website is a web address or a host", "write www.example.org"
+            )
         elif name == "operated_by" and value not in organisations:
-            yield _finding("CG306", table, row, "value", "operated_by is an id of organisations.csv", "correct the id")
+            yield _finding(
+                "CG306", table, row, "value", "operated_by is an id of organisations.csv", "correct the id"
+            )
 
 
 def _periods(tables: Tables) -> Iterator[Finding]:
@@ -63,7 +78,14 @@ def _periods(tables: Tables) -> Iterator[Finding]:
             first, last = row.get(begin, ""), row.get(end, "")
             shared = min(len(first), len(last))
             if shared and first[:shared] > last[:shared]:
-                yield _finding("CG308", table, row, end, f"{end} is not before {begin} ({first})", "correct one of the two")
+                yield _finding(
+                    "CG308",
+                    table,
+                    row,
+                    end,
+                    f"{end} is not before {begin} ({first})",
+                    "correct one of the two",
+                )
 
 
 def _associates(tables: Tables) -> Iterator[Finding]:
@@ -76,7 +98,10 @@ def _associates(tables: Tables) -> Iterator[Finding]:
 
 
 def _agents(tables: Tables) -> Iterator[Finding]:
-    ids = {"person": {r["id"] for r in tables["persons"]}, "organisation": {r["id"] for r in tables["organisations"]}}
+    ids = {
+        "person": {r["id"] for r in tables["persons"]},
+        "organisation": {r["id"] for r in tables["organisations"]},
+    }
     for row in tables["event_participation"]:
         if row["agent_id"] not in ids[row["agent_type"]]:
             yield _finding(
@@ -98,10 +123,22 @@ def _acts(tables: Tables) -> Iterator[Finding]:
         parties.setdefault(row["act_id"], set()).add(row["org_id"])
     for row in tables["collaboration_acts"]:
         if len(parties.get(row["act_id"], ())) < 2:
-            yield _finding("CG308", "collaboration_acts", row, "act_id", "an act has two parties or more", "add its parties")
+            yield _finding(
+                "CG308",
+                "collaboration_acts",
+                row,
+                "act_id",
+                "an act has two parties or more",
+                "add its parties",
+            )
         if row["structure"] == "star" and row["act_id"] not in hubs:
             yield _finding(
-                "CG308", "collaboration_acts", row, "structure", "a star has a hub", "name the hub in collaboration_parties.csv"
+                "CG308",
+                "collaboration_acts",
+                row,
+                "structure",
+                "a star has a hub",
+                "name the hub in collaboration_parties.csv",
             )
     for row in tables["collaboration_parties"]:
         for other in row.list("stated_with"):
@@ -120,7 +157,12 @@ def _broader(tables: Tables) -> Iterator[Finding]:
             depth, topic = depth + 1, broader[topic]
         if depth > 3:
             yield _finding(
-                "CG308", "topics", row, "broader", "the scheme has at most three levels and no circle", "choose a higher topic"
+                "CG308",
+                "topics",
+                row,
+                "broader",
+                "the scheme has at most three levels and no circle",
+                "choose a higher topic",
             )
 
 
@@ -128,7 +170,12 @@ def _words(tables: Tables) -> Iterator[Finding]:
     for row in tables["topic_aliases"]:
         if (row["confidence"] == "none") == bool(row.get("topic_id")):
             yield _finding(
-                "CG308", "topic_aliases", row, "topic_id", "a word has a topic unless its confidence is none", "correct one of the two"
+                "CG308",
+                "topic_aliases",
+                row,
+                "topic_id",
+                "a word has a topic unless its confidence is none",
+                "correct one of the two",
             )
 
 

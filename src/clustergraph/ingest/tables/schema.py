@@ -49,8 +49,10 @@ class Table:
 
 
 def _column(raw: dict[str, Any], foreign: dict[str, tuple[str, ...]]) -> Column:
-    datatype = raw["datatype"] if isinstance(raw["datatype"], dict) else {"base": raw["datatype"]}
-    kind = datatype.get("name", datatype["base"])
+    datatype: dict[str, Any] = (
+        raw["datatype"] if isinstance(raw["datatype"], dict) else {"base": raw["datatype"]}
+    )
+    kind: str = datatype.get("name", datatype["base"])
     pattern = datatype.get("format")
     listed = tuple(reference["@id"].removesuffix(".csv") for reference in raw.get("dc:references", ()))
     return Column(
@@ -67,7 +69,7 @@ def _column(raw: dict[str, Any], foreign: dict[str, tuple[str, ...]]) -> Column:
 
 def _table(raw: dict[str, Any]) -> Table:
     schema = raw["tableSchema"]
-    foreign = {
+    foreign: dict[str, tuple[str, ...]] = {
         key["columnReference"]: (key["reference"]["resource"].removesuffix(".csv"),)
         for key in schema.get("foreignKeys", ())
     }

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Term = ox.NamedNode | ox.Literal
 Pairs = list[tuple[ox.NamedNode, Term]]
+Triples = set[ox.Triple]
+Graphs = dict[ox.NamedNode, Triples]
 
 _TYPE_BY_LENGTH = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
@@ -74,10 +76,10 @@ class Relation:
 
 @dataclass
 class Statements:
-    """Everything the tables say, as quads without relations that still wait for their IRI."""
+    """Everything the tables say: statements by graph, and relations that still wait for their IRI."""
 
     names: Names
-    quads: set[ox.Quad] = field(default_factory=set)
+    graphs: Graphs = field(default_factory=lambda: defaultdict(set))
     relations: list[Relation] = field(default_factory=list)
     spelt: dict[ox.NamedNode, set[str]] = field(default_factory=lambda: defaultdict(set))
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -85,14 +87,18 @@ class Statements:
     def say(self, graph: ox.NamedNode, subject: ox.NamedNode, predicate: ox.NamedNode, *values: Term) -> None:
         """Add statements to `graph`."""
         for value in values:
-            self.quads.add(ox.Quad(subject, predicate, value, graph))
+            self.graphs[graph].add(ox.Triple(subject, predicate, value))
 
     def register(self, subject: ox.NamedNode, predicate: ox.NamedNode, *values: Term) -> None:
         """Add statements on what a thing is."""
         self.say(self.names.register, subject, predicate, *values)
 
     def pages(
-        self, sources: list[str], subject: ox.NamedNode, statements: Pairs, reason: tuple[str, str] | None = None
+        self,
+        sources: list[str],
+        subject: ox.NamedNode,
+        statements: Pairs,
+        reason: tuple[str, str] | None = None,
     ) -> None:
         """Statements of a row that names `sources`.
 
@@ -113,7 +119,14 @@ class Statements:
             self.say(graph, subject, predicate, value)
 
     def relation(
-        self, key: str, source: str, deciding: Pairs, also: Pairs, *, numbered: bool = False, inferred: tuple[str, str] | None = None
+        self,
+        key: str,
+        source: str,
+        deciding: Pairs,
+        also: Pairs,
+        *,
+        numbered: bool = False,
+        inferred: tuple[str, str] | None = None,
     ) -> None:
         """A relation that page `source` states, or that we inferred from it for a reason (German, English)."""
         graph = self.names.curated if inferred else self.names.source_graph(source)
@@ -137,8 +150,17 @@ COMPILED = (
     "Compiled from several pages; which of them bears which statement is not recorded.",
 )
 
-RELATION_CLASSES = ("membership", "participation", "project-participation", "observation", "label-award", "pair", "name")
+RELATION_CLASSES = (
+    "membership",
+    "participation",
+    "project-participation",
+    "observation",
+    "label-award",
+    "pair",
+    "name",
+)
 _NUMBER = re.compile(r"/([0-9]+)$")
+_PERIOD = frozenset(f"{PREFIXES['schema']}{name}" for name in ("startDate", "endDate"))
 _MAY_DIFFER = frozenset({DCTERMS.source.value, CG.reason.value, CG.statedRole.value})
 
 Deciding = dict[str, set[Term]]
@@ -146,35 +168,31 @@ Deciding = dict[str, set[Term]]
 
 def _fits(one: Deciding, other: Deciding) -> bool:
     """Whether two relations of one key can be the same: no statement that decides differs."""
-    return all(_agree(one[p], other[p]) for p in one.keys() & other.keys())
-
-
-def _agree(one: set[Term], other: set[Term]) -> bool:
-    return any(a == b or _refines(a, b) for a in one for b in other)
+    return all(
+        any(a == b or (p in _PERIOD and _refines(a, b)) for a in one[p] for b in other[p])
+        for p in one.keys() & other.keys()
+    )
 
 
 def _refines(one: Term, other: Term) -> bool:
     """Whether one date says the same as the other, only more exactly: 2010 and 2010-08."""
-    if not (isinstance(one, ox.Literal) and isinstance(other, ox.Literal)):
-        return False
-    dates = all(term.datatype.value.removeprefix(PREFIXES["xsd"]) in _TYPE_BY_LENGTH.values() for term in (one, other))
-    return dates and (one.value.startswith(other.value + "-") or other.value.startswith(one.value + "-"))
+    return one.value.startswith(other.value + "-") or other.value.startswith(one.value + "-")
 
 
-def _existing(quads: Iterable[ox.Quad], names: Names) -> dict[str, dict[int, Deciding]]:
-    """Relations that stand in `quads`: key, number, and what is said of them, over all graphs."""
+def _existing(triples: Iterable[ox.Triple], names: Names) -> dict[str, dict[int, Deciding]]:
+    """Relations that stand in `triples`: key, number, and what is said of them, over all graphs."""
     prefix = f"{names.base}id/"
     starts = tuple(f"{prefix}{name}/" for name in RELATION_CLASSES)
     found: dict[str, dict[int, Deciding]] = defaultdict(dict)
-    for quad in quads:
-        subject = quad.subject
-        if isinstance(subject, ox.NamedNode) and subject.value.startswith(starts):
+    for triple in triples:
+        subject = subject_of(triple)
+        if subject.value.startswith(starts):
             path = subject.value.removeprefix(prefix)
             match = _NUMBER.search(path)
             key, number = (path[: match.start()], int(match[1])) if match else (path, 1)
             node = found[key].setdefault(number, defaultdict(set))
-            if quad.predicate.value not in _MAY_DIFFER:
-                node[quad.predicate.value].add(quad.object)
+            if triple.predicate.value not in _MAY_DIFFER:
+                node[triple.predicate.value].add(object_of(triple))
     return found
 
 
@@ -196,12 +214,18 @@ def _clusters(relations: list[Relation]) -> list[tuple[Deciding, list[Relation]]
     return clusters
 
 
-def _numbers(clusters: list[tuple[Deciding, list[Relation]]], old: dict[int, Deciding], hand: dict[int, Deciding]) -> list[int]:
+def _numbers(
+    clusters: list[tuple[Deciding, list[Relation]]], old: dict[int, Deciding], hand: dict[int, Deciding]
+) -> list[int]:
     """A number for each cluster: that of a relation that stands already and fits, else the lowest that is free."""
     standing = {**old, **hand}
     given: dict[int, int] = {}
     for index, (deciding, _) in enumerate(clusters):
-        fitting = (number for number in sorted(standing) if number not in given.values() and _fits(deciding, standing[number]))
+        fitting = (
+            number
+            for number in sorted(standing)
+            if number not in given.values() and _fits(deciding, standing[number])
+        )
         if number := next(fitting, 0):
             given[index] = number
     taken = {*given.values(), *(hand.keys() - old.keys())}
@@ -209,8 +233,8 @@ def _numbers(clusters: list[tuple[Deciding, list[Relation]]], old: dict[int, Dec
     return [given[index] if index in given else next(free) for index in range(len(clusters))]
 
 
-def resolve(statements: Statements, before: Iterable[ox.Quad], by_hand: Iterable[ox.Quad]) -> set[ox.Quad]:
-    """All statements as quads, each relation with its IRI.
+def resolve(statements: Statements, before: Iterable[ox.Triple], by_hand: Iterable[ox.Triple]) -> Graphs:
+    """All statements by graph, each relation with its IRI.
 
     A relation keeps the IRI it has in `before` (what the last import wrote) or in `by_hand` (the rest of the files); one
     that is corrected in the table keeps its IRI as well. A number that a hand-made relation has is not given to another.
@@ -219,7 +243,7 @@ def resolve(statements: Statements, before: Iterable[ox.Quad], by_hand: Iterable
     for relation in statements.relations:
         waiting[relation.key].append(relation)
     old, hand = _existing(before, statements.names), _existing(by_hand, statements.names)
-    quads = set(statements.quads)
+    graphs = statements.graphs
     for key, relations in waiting.items():
         clusters = _clusters(relations)
         numbers = _numbers(clusters, old.get(key, {}), hand.get(key, {}))
@@ -228,8 +252,20 @@ def resolve(statements: Statements, before: Iterable[ox.Quad], by_hand: Iterable
             node = statements.node(key + suffix)
             for relation in members:
                 for predicate, value in (*relation.deciding, *relation.also):
-                    quads.add(ox.Quad(node, predicate, value, relation.graph))
-    return quads
+                    graphs[relation.graph].add(ox.Triple(node, predicate, value))
+    return graphs
+
+
+def subject_of(statement: ox.Triple) -> ox.NamedNode:
+    """The subject of a statement of the data, where every subject is an IRI."""
+    assert isinstance(statement.subject, ox.NamedNode)
+    return statement.subject
+
+
+def object_of(statement: ox.Triple) -> Term:
+    """The object of a statement of the data, an IRI or a literal."""
+    assert isinstance(statement.object, ox.NamedNode | ox.Literal)
+    return statement.object
 
 
 def type_of(name: ox.NamedNode) -> tuple[ox.NamedNode, ox.NamedNode]:
