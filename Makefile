@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 OUT ?= build
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint format check bench constraints clean
+.PHONY: help site test lint format docs bench constraints clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ format: $(VENV)/.tools ## Put code and data into the standard layout
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
 	@$(BIN)/clustergraph fmt
+
+docs: $(VENV)/.tools ## Renew the parts of the documentation that come from the code
+	@$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.tools ## Measure against peers, as ratios in one run
 	@$(BIN)/python bench/run.py

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from clustergraph.check import Report
     from clustergraph.dataset import Dataset, Settings
+    from clustergraph.info import Info
     from clustergraph.potential import Ranking
     from clustergraph.publish import BuildSummary
     from clustergraph.query import NamedQuery
@@ -142,6 +143,12 @@ class Graph:
         from clustergraph.potential import explain
 
         return explain(self.potential(), a, b, lang, show_all=show_all)
+
+    def info(self, *, lang: str = "en") -> Info:
+        """What the dataset holds: counts by class, sources by host, events by year, and where it was found."""
+        from clustergraph.info import info
+
+        return info(self.store, self.settings, self.endpoint or str(self.dataset.dir), lang)
 
     def rdflib(self) -> rdflib.Dataset:
         """A copy as an rdflib dataset, one graph for each named graph."""

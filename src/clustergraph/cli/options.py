@@ -70,9 +70,9 @@ def output(out: Path | None) -> Iterator[TextIO]:
     write_text(out, buffer.getvalue())
 
 
-def default_format(out: Path | None) -> str:
-    """The format where none is named: a table for a person at a terminal, else tab-separated values."""
-    return "table" if out is None and sys.stdout.isatty() else "tsv"
+def is_terminal(out: Path | None) -> bool:
+    """Whether a person reads the result: no file was named, and standard output is a terminal."""
+    return out is None and sys.stdout.isatty()
 
 
 def complete_organisation(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:

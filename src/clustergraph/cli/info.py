@@ -1,0 +1,26 @@
+"""``clustergraph info``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clustergraph.cli import options
+
+
+@click.command()
+@options.data
+@options.endpoint
+@options.output_format("text", "json", default="text")
+@options.lang
+def command(data: Path | None, endpoint: str | None, format_: str, lang: str) -> None:
+    """Tell what the dataset holds and where it was found: counts by class, sources by host, years.
+
+    \b
+    Examples:
+      clustergraph info
+      clustergraph info --format json
+    """
+    info = options.open_graph(data, endpoint).info(lang=lang)
+    click.echo(info.json() if format_ == "json" else info.text())

@@ -1,0 +1,97 @@
+"""``clustergraph query``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from clustergraph.cli import options
+
+
+def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """``-p name=value`` as a dictionary."""
+    pairs = {}
+    for value in values:
+        name, sign, text = value.partition("=")
+        if not sign or not name:
+            raise click.BadParameter(f"{value!r}: write name=value")
+        pairs[name] = text
+    return pairs
+
+
+@click.command()
+@click.argument("question", required=False, shell_complete=options.complete_query)
+@click.option(
+    "-p",
+    "--param",
+    "parameters",
+    multiple=True,
+    callback=_pairs,
+    metavar="NAME=VALUE",
+    help="Value of a parameter: a slug, a name, an IRI, a number, a date. May be repeated.",
+)
+@options.data
+@options.endpoint
+@options.output_format(
+    "table", "csv", "tsv", "json", "xml", "html", "md", "turtle", "ntriples", "jsonld", "rdfxml",
+    hint="table on a terminal, else tsv; turtle for CONSTRUCT and DESCRIBE",
+)  # fmt: skip
+@options.out_file()
+@options.lang
+@click.option("--time", "show_time", is_flag=True, help="Say how long it took.")
+def command(
+    question: str | None,
+    parameters: dict[str, str],
+    data: Path | None,
+    endpoint: str | None,
+    format_: str | None,
+    out: Path | None,
+    lang: str,
+    show_time: bool,
+) -> None:
+    """Answer QUESTION: the name of a named query, a file, SPARQL text, or - for standard input.
+
+    Without QUESTION the named queries are listed. Prefixes of the ontology and of the dataset need not be declared in your
+    own SPARQL.
+
+    \b
+    Examples:
+      clustergraph query
+      clustergraph query programme-of-an-event --format csv --out programme.csv
+      clustergraph query who-connects-two-organisations -p a=biosaxony -p b=SpinLab
+      clustergraph query 'SELECT ?name WHERE { ?x a foaf:Person ; foaf:name ?name }'
+      clustergraph query my-question.rq --endpoint https://example.org/sparql
+    """
+    start = time.perf_counter()
+    graph = options.open_graph(data, endpoint)
+    if question is None:
+        from clustergraph.query import listing
+
+        answer = listing(graph.queries(), lang)
+    else:
+        answer = graph.query(_text(question), lang=lang, **parameters)
+    elapsed = time.perf_counter() - start
+
+    from clustergraph.query import default_format, remark, write
+
+    with options.output(out) as stream:
+        write(answer, format_ or default_format(answer, terminal=options.is_terminal(out)), stream)
+    if note := remark(answer, lang):
+        click.echo(note, err=True)
+    if show_time:
+        click.echo(f"{elapsed * 1000:.0f} ms", err=True)
+
+
+def _text(question: str) -> str:
+    """The SPARQL text of a file or of standard input; a name or a text as it is."""
+    if question == "-":
+        return sys.stdin.read()
+    if question.endswith((".rq", ".sparql")):
+        path = Path(question)
+        if not path.is_file():
+            raise click.BadParameter(f"there is no file {question!r}", param_hint="QUESTION")
+        return path.read_text(encoding="utf-8")
+    return question
