@@ -41,7 +41,7 @@ def write_figures(store: Store, settings: Settings, ranking: Ranking | None, fol
 
     A figure for which the data do not suffice is left out.
     """
-    from clustergraph.draw import network_figure, pairs_figure, save  # noqa: PLC0415 - matplotlib costs start-up time
+    from clustergraph.draw import network_figure, save  # noqa: PLC0415 - matplotlib costs start-up time
     from clustergraph.network import incidence  # noqa: PLC0415
 
     inc = incidence(store, settings)
@@ -55,6 +55,8 @@ def write_figures(store: Store, settings: Settings, ranking: Ranking | None, fol
             save(figure, folder / f"network-{language}.{suffix}")
         networks[language] = f"network-{language}.svg"
     if ranking is not None and any(pair.rank for pair in ranking.pairs):
+        from clustergraph.draw import pairs_figure  # noqa: PLC0415
+
         for language in LANGUAGES:
             figure = pairs_figure(ranking, lang=language)
             for suffix in ("svg", "png"):

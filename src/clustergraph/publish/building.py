@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 FOLDERS = ("dumps", "figures", "graphs", "tables", "site")
+_NAMES = {"event": "events and parts", "person": "people", "series": "event series"}
 _MAKERS = ("dumps", "figures", "graphs", "tables")
 
 
@@ -64,7 +65,9 @@ class BuildSummary:
 
     def text(self) -> str:
         """The summary for a terminal."""
-        things = ", ".join(f"{count:,} {kind}" for kind, count in self.things.items() if count)
+        things = ", ".join(
+            f"{count:,} {_NAMES.get(kind, f'{kind}s')}" for kind, count in self.things.items() if count
+        )
         made = ", ".join(f"{folder} {count:,}" for folder, count in self.files.items())
         stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.seconds.items())
         ranking = (
