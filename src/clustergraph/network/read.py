@@ -260,6 +260,10 @@ def _events(store: Store, reading: Reading, tops: dict[str, str]) -> None:
             continue
         row = Row(node, f"{PREFIXES['cg']}{property_name}", for_whom, source)
         found[top, for_whom, who, role, "listed-participation", basis if behalf else "inferred"].add(row)
+        if not behalf:
+            # That the person took part is stated, only for whom is not.
+            row = Row(node, f"{PREFIXES['cg']}participant", who, source)
+            found[top, "", who, role, "listed-participation", basis].add(row)
     reading.statements += _grouped(found)
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from clustergraph import __version__
 from clustergraph.network import measures
 from clustergraph.network.communities import communities
 from clustergraph.network.projection import project
 from clustergraph.network.read import local
+from clustergraph.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -115,7 +115,8 @@ def activity_network(
 ) -> nx.Graph[str]:
     """Organisations and what they take part in; with more `layers` also the persons who appear and the topics.
 
-    Links have relation, roles, basis and sources (URLs). Organisations that no page states to take part are not in it.
+    Links have relation, roles, basis, direct (false where an organisation takes part only through persons who speak for it)
+    and sources (URLs). Organisations that no page states to take part are not in it.
     A person is linked to the activity and to the organisation spoken for.
     """
     unknown = sorted(set(layers) - set(LAYERS))
@@ -168,6 +169,7 @@ def _link(graph: nx.Graph[str], inc: Incidence, a: str, b: str, statements: Iter
         relation=tuple(sorted({s.relation for s in statements})),
         roles=tuple(sorted({s.role for s in statements})),
         basis=tuple(sorted({s.basis for s in statements})),
+        direct=any(not s.person or a == s.person for s in statements),
         sources=_stated_at(inc, statements),
     )
 
@@ -181,6 +183,10 @@ def _persons(graph: nx.Graph[str], inc: Incidence) -> None:
         for other in (statement.activity, statement.organisation):
             if other in graph:
                 by_pair.setdefault((statement.person, other), []).append(statement)
+    for pair, statements in by_pair.items():
+        # Taking part is stated where a page states it, also if for whom is our inference.
+        stated = [s for s in statements if s.basis != "inferred"]
+        by_pair[pair] = stated or statements
     for (person, other), statements in sorted(by_pair.items()):
         label = inc.reading.labels.get(person)
         name = label.de if label else local(person)
@@ -197,4 +203,6 @@ def _topics(graph: nx.Graph[str], inc: Incidence) -> None:
             de, en = (label.de, label.en) if label else (local(topic), local(topic))
             graph.add_node(topic, layer="topic", label_de=de, label_en=en, kind="topic", date=None)
             urls = _urls(inc, (row.source for row in rows if row.object == topic))
-            graph.add_edge(thing, topic, relation=("about",), roles=(), basis=("stated",), sources=urls)
+            graph.add_edge(
+                thing, topic, relation=("about",), roles=(), basis=("stated",), direct=True, sources=urls
+            )

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from clustergraph import __version__
 from clustergraph.errors import NotEnoughDataError, ParameterError
 from clustergraph.network.bipartite import Incidence, incidence
 from clustergraph.network.measures import constraint
@@ -33,6 +32,7 @@ from clustergraph.potential.gate import Known, known
 from clustergraph.potential.terms import terms
 from clustergraph.potential.topics import Topics, bridging, topics
 from clustergraph.potential.weights import FAMILIES, START_WEIGHTS
+from clustergraph.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
