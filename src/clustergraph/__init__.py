@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from clustergraph.version import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from clustergraph.potential import Ranking
     from clustergraph.store import Solutions
 
-__version__ = "0.1.0"
 __all__ = [
     "ClustergraphError",
     "Dataset",

@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from clustergraph import __version__
+from clustergraph.version import __version__
 
 _EPILOG = """\b
 Examples:

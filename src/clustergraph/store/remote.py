@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from clustergraph import __version__
 from clustergraph.errors import EndpointError
 from clustergraph.store.protocol import Solutions, SparqlError
+from clustergraph.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
