@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_text(path: Path, text: str) -> None:
-    """Put `text` at `path` as UTF-8 with line ends as given; what was there stays until the new file is complete.
+def write(path: Path, content: bytes) -> None:
+    """Put `content` at `path`; what was there stays until the new file is complete.
 
     Raises:
         OutputError: the place cannot be written.
@@ -19,7 +19,7 @@ def write_text(path: Path, text: str) -> None:
     """
     half = path.with_name(f".{path.name}.part")
     try:
-        half.write_text(text, encoding="utf-8", newline="")
+        half.write_bytes(content)
         half.replace(path)
     except OSError as error:
         half.unlink(missing_ok=True)

@@ -84,11 +84,12 @@ class Graph:
 
         return catalogue()
 
-    def query(self, question: str, **parameters: str) -> Solutions | list[ox.Triple] | bool:
+    def query(self, question: str, *, lang: str | None = None, **parameters: str) -> Solutions | list[ox.Triple] | bool:
         """The answer to `question`: the name of a named query, or a SPARQL text.
 
         `parameters` are given as text (a slug, a name, an IRI, a number) and reach the query as typed values. Prefixes of
-        the ontology and of the dataset need not be declared.
+        the ontology and of the dataset need not be declared. `lang` is the language of labels, for named queries with
+        labels.
 
         Raises:
             NotFoundError: no named query, or no thing given as parameter, has this name; the nearest ones are offered.
@@ -96,8 +97,11 @@ class Graph:
             QueryError: the text is not SPARQL.
 
         """
-        from clustergraph.query import run
+        from clustergraph.query import find, run
+        from clustergraph.terms import SLUG
 
+        if lang and SLUG.fullmatch(question) and "lang" in find(question).parameters:
+            parameters.setdefault("lang", lang)
         return run(self.store, self.settings, question, parameters)
 
     def network(self, kind: str = "organisations", *, cut: date | None = None) -> nx.Graph[str]:

@@ -34,10 +34,9 @@ def command(data: Path | None, format_: str, out: Path | None, lang: str, fail_o
       clustergraph check --lang de --fail-on warning
       clustergraph check --format junit --out check.xml
     """
-    from clustergraph.check import write
+    from clustergraph.check import FORMATS
 
     report = options.open_graph(data).check(lang=lang)
-    with options.output(out) as stream:
-        write(report, stream, format_)
+    options.emit(FORMATS[format_](report).encode(), out)
     if not report.conforms or (fail_on == "warning" and report.findings):
         sys.exit(1)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from clustergraph.graph import Graph
+    from clustergraph.query import Result
 
 type_dir = click.Path(file_okay=False, path_type=Path)
 type_file = click.Path(dir_okay=False, path_type=Path)
@@ -52,27 +52,37 @@ def open_graph(data_dir: Path | None, endpoint_url: str | None = None) -> Graph:
     return Graph.open(data_dir, endpoint=endpoint_url)
 
 
-@contextmanager
-def output(out: Path | None) -> Iterator[TextIO]:
-    """Where a command writes its result: the file `out`, complete or not at all, or standard output.
+def emit(content: bytes, out: Path | None) -> None:
+    """Write the result of a command to the file `out`, whole or not at all, or to standard output.
 
     Raises:
         OutputError: the file cannot be written.
 
     """
     if out is None:
-        yield sys.stdout
+        sys.stdout.buffer.write(content)
         return
-    from clustergraph.atomic import write_text
+    from clustergraph import atomic
 
-    buffer = io.StringIO()
-    yield buffer
-    write_text(out, buffer.getvalue())
+    atomic.write(out, content)
 
 
-def is_terminal(out: Path | None) -> bool:
-    """Whether a person reads the result: no file was named, and standard output is a terminal."""
-    return out is None and sys.stdout.isatty()
+def answer(result: Result, format_: str | None, out: Path | None, prefixes: dict[str, str]) -> None:
+    """Write the answer to a question in one of the formats of `clustergraph.query`.
+
+    Raises:
+        FormatError: the format does not fit the answer.
+        OutputError: the file cannot be written.
+
+    """
+    from clustergraph.query import write
+
+    if out is None:
+        write(result, format_, sys.stdout.buffer, prefixes)
+        return
+    buffer = io.BytesIO()
+    write(result, format_, buffer, prefixes)
+    emit(buffer.getvalue(), out)
 
 
 def complete_organisation(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
@@ -80,7 +90,7 @@ def complete_organisation(ctx: click.Context, _param: click.Parameter, incomplet
     graph = open_graph(ctx.params.get("data"))
     start = graph.names.thing("organisation", "").value
     found = graph.store.select("SELECT DISTINCT ?organisation WHERE { ?organisation a org:Organization }")
-    slugs = (term.value.removeprefix(start) for row in found.rows for term in row if term is not None)
+    slugs = (str(term)[1:-1].removeprefix(start) for row in found.rows for term in row)
     return sorted(slug for slug in slugs if slug.startswith(incomplete))
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clustergraph.cli import options
+
+if TYPE_CHECKING:
+    from clustergraph.query import Result
 
 
 def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -70,16 +74,15 @@ def command(
     if question is None:
         from clustergraph.query import listing
 
-        answer = listing(graph.queries(), lang)
+        result: Result = listing(graph.queries(), lang)
     else:
-        answer = graph.query(_text(question), lang=lang, **parameters)
+        result = graph.query(_text(question), lang=lang, **parameters)
     elapsed = time.perf_counter() - start
 
-    from clustergraph.query import default_format, remark, write
+    from clustergraph.query import remark
 
-    with options.output(out) as stream:
-        write(answer, format_ or default_format(answer, terminal=options.is_terminal(out)), stream)
-    if note := remark(answer, lang):
+    options.answer(result, format_, out, graph.names.prefixes())
+    if note := remark(result, lang):
         click.echo(note, err=True)
     if show_time:
         click.echo(f"{elapsed * 1000:.0f} ms", err=True)

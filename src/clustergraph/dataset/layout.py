@@ -12,7 +12,7 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from clustergraph.atomic import write_text
+from clustergraph import atomic
 from clustergraph.dataset.document import RDF_TYPE, XSD, Block, Document, Fault, Node
 from clustergraph.dataset.grammar import parse
 from clustergraph.dataset.tokens import quote
@@ -71,7 +71,7 @@ def format_file(path: Path) -> None:
         OutputError: the file cannot be written.
 
     """
-    write_text(path, format_text(path.read_bytes().decode("utf-8"), path.name))
+    atomic.write(path, format_text(path.read_bytes().decode("utf-8"), path.name).encode())
 
 
 def check_layout(path: Path, name: str = "") -> list[Finding]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from clustergraph.query.asking import Result, prepare, run
     from clustergraph.query.binding import bind
     from clustergraph.query.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, remark, write
+    from clustergraph.query.overview import listing
     from clustergraph.query.named import NamedQuery, Parameter, catalogue, find, read_query
     from clustergraph.query.parameters import parse_date
 
@@ -23,6 +24,7 @@ __all__ = [
     "bind",
     "catalogue",
     "find",
+    "listing",
     "parse_date",
     "prepare",
     "read_query",
@@ -41,6 +43,7 @@ _HOMES = {
     "bind": "binding",
     "catalogue": "named",
     "find": "named",
+    "listing": "overview",
     "parse_date": "parameters",
     "prepare": "asking",
     "read_query": "named",
