@@ -62,7 +62,7 @@ def test_a_wrong_value_is_told_with_its_place_and_its_name(folder):
     replace(folder, REPORT, "cg:role role:opening", "cg:role role:managing-director")
     (finding,), report = new_findings(folder)
     assert not report.conforms
-    assert (finding.code, finding.severity) == ("CG308", "error")
+    assert (finding.code, finding.severity) == ("CG508", "error")
     assert finding.file == REPORT
     assert finding.line == line_of(folder, REPORT, "cg:role role:managing-director")
     column = (folder / REPORT).read_text("utf-8").splitlines()[finding.line - 1].index("role:managing") + 1
@@ -105,7 +105,7 @@ def test_all_remarks_come_in_one_run_and_sorted(folder):
     replace(folder, REPORT, "cg:role role:opening", "cg:role role:managing-director")
     replace(folder, REPORT, 'cg:statedRole "Geschäftsführerin"@de', 'cg:statedRole "Geschäftsführerin"')
     findings, report = new_findings(folder)
-    assert {"CG007", "CG160", "CG193", "CG308"} <= {f.code for f in findings}
+    assert {"CG007", "CG160", "CG193", "CG508"} <= {f.code for f in findings}
     assert list(report.findings) == sorted(report.findings)
     assert len(set(report.findings)) == len(report.findings)
 
