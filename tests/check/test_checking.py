@@ -133,3 +133,12 @@ def test_a_day_that_does_not_exist_is_a_remark_and_no_noise(folder, caplog):
     assert finding.value == '"2024-02-31"^^xsd:date'
     assert finding.line == line_of(folder, REPORT, "2024-02-31")
     assert caplog.records == []
+
+
+def test_files_are_named_as_seen_from_the_working_directory(folder, monkeypatch):
+    paths = {}
+    for here in (folder, folder.parent, folder / "register"):
+        monkeypatch.chdir(here)
+        report = check(Dataset.open(folder))
+        paths[here.name] = report.path(report.findings[0]).removesuffix(report.findings[0].file)
+    assert paths == {"data": "", folder.parent.name: "data/", "register": f"{folder.resolve()}/"}

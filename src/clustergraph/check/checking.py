@@ -60,6 +60,8 @@ def check(dataset: Dataset, lang: str = "en") -> Report:
 def _from_here(folder: Path) -> str:
     """`folder` relative to the working directory where it lies below it, as CI servers expect paths."""
     whole, here = folder.resolve(), Path.cwd()
+    if whole == here:
+        return ""
     return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else whole.as_posix()
 
 
