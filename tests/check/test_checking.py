@@ -136,6 +136,7 @@ def test_a_day_that_does_not_exist_is_a_remark_and_no_noise(folder, caplog):
 
 
 def test_files_are_named_as_seen_from_the_working_directory(folder, monkeypatch):
+    replace(folder, REPORT, "cg:role role:opening", "cg:role role:managing-director")
     paths = {}
     for here in (folder, folder.parent, folder / "register"):
         monkeypatch.chdir(here)
