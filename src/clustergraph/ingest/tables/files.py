@@ -88,7 +88,7 @@ def read_files(dataset: Dataset) -> Files:
             continue
         graph = fixed.get(file.place) or names.source_graph(file.slug)
         triples = files.graphs[graph].setdefault(file.name, set())
-        triples.update(ox.parse(file.content, format=ox.RdfFormat.TURTLE))
+        triples.update(quad.triple for quad in ox.parse(file.content, format=ox.RdfFormat.TURTLE))
     return files
 
 
