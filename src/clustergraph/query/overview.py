@@ -19,7 +19,8 @@ def listing(queries: Mapping[str, NamedQuery], lang: str = "en") -> Solutions:
     rows: list[tuple[ox.Literal, ...]] = []
     for query in queries.values():
         told = [
-            f"{p.name}={p.default}" if p.default is not None else f"{p.name}=…" for p in query.parameters.values()
+            f"{p.name}={p.default}" if p.default is not None else f"{p.name}=…"
+            for p in query.parameters.values()
         ]
         rows.append((ox.Literal(query.name), ox.Literal(query.title[lang]), ox.Literal(" ".join(told))))
     return Solutions(("name", "question", "parameters"), list(rows))

@@ -1,4 +1,8 @@
-"""The embedded engine: pyoxigraph in memory."""
+"""The embedded engine: pyoxigraph in memory.
+
+The default graph holds a copy of every statement, each once. The engine's own union of graphs would give a statement as
+often as there are graphs with it, and so count a fact twice that two pages state.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ import pyoxigraph as ox
 from clustergraph.store.protocol import Solutions, SparqlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Item = TypeVar("Item")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -29,17 +33,14 @@ class EmbeddedStore:
     def __init__(self, quads: Iterable[ox.Quad], prefixes: Mapping[str, str] | None = None) -> None:
         self._prefixes = dict(prefixes or {})
         self._store = ox.Store()
-        self._store.bulk_extend(quads)
+        self._store.bulk_extend(with_union(quads))
 
     @classmethod
     def from_nquads(cls, nquads: bytes, prefixes: Mapping[str, str] | None = None) -> EmbeddedStore:
-        """A store of N-Quads that this program wrote itself: they are not validated again."""
+        """A store of N-Quads that this program wrote itself, the union with them: they are not validated again."""
         store = cls((), prefixes)
         store._store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
         return store
-
-    def __len__(self) -> int:
-        return len(self._store)
 
     def select(self, query: str) -> Solutions:
         """The answer to a SELECT; see `Store`."""
@@ -70,11 +71,18 @@ class EmbeddedStore:
 
     def _ask_engine(self, query: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         try:
-            return self._store.query(query, prefixes=self._prefixes, use_default_graph_as_union=True)
+            return self._store.query(query, prefixes=self._prefixes)
         except SyntaxError as error:
             raise _explained(str(error), query) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise SparqlError(f"the query failed: {error}") from error
+
+
+def with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Each of `quads`, and each of their triples in the default graph."""
+    for quad in quads:
+        yield quad
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _told(answer: Iterable[Item]) -> Iterable[Item]:

@@ -24,14 +24,15 @@ def resource(name: str) -> str:
 def fingerprint(data_dir: str) -> str:
     """The key of the store made from `data_dir`.
 
-    It depends on the names and bytes of ``dataset.toml`` and all Turtle files, of the ontology, and of the code that reads
-    and derives, so that a new version of the tool makes its store anew.
+    It depends on the names and bytes of ``dataset.toml`` and all Turtle files, of the ontology, and of the code that reads,
+    derives and stores, so that a new version of the tool makes its store anew.
     """
     parts: list[bytes] = []
     for folder, endings in (
         (data_dir, (".ttl", "dataset.toml")),
         (resource("ontology"), (".ttl",)),
         (os.path.join(_PACKAGE, "dataset"), (".py",)),  # noqa: PTH118
+        (os.path.join(_PACKAGE, "store"), (".py",)),  # noqa: PTH118
     ):
         for path in _files(folder, endings):
             with open(path, "rb") as file:  # noqa: PTH123

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clustergraph.dataset import derive, vocabulary_quads
 from clustergraph.store import cache
-from clustergraph.store.embedded import EmbeddedStore
+from clustergraph.store.embedded import EmbeddedStore, with_union
 from clustergraph.store.fingerprint import fingerprint
 from clustergraph.terms import PREFIXES
 
@@ -35,7 +35,7 @@ def open_store(dataset: Dataset) -> EmbeddedStore:
 
 
 def nquads_of(dataset: Dataset) -> bytes:
-    """All quads of `dataset`, asserted, derived and vocabulary, as N-Quads with one quad a line, sorted."""
+    """All quads of `dataset`, asserted, derived and vocabulary, and their union, as N-Quads, sorted, each once."""
     asserted = dataset.quads()
-    quads = {*asserted, *derive(asserted, dataset.settings), *vocabulary_quads()}
-    return b"".join(sorted(f"{quad} .\n".encode() for quad in quads))
+    quads = with_union([*asserted, *derive(asserted, dataset.settings), *vocabulary_quads()])
+    return b"".join(sorted({f"{quad} .\n".encode() for quad in quads}))
