@@ -110,7 +110,7 @@ def place_labels(
             left_out.append(mark.text)
             continue
         _, cx, cy, box = best
-        text.set_position(axes.transData.inverted().transform((cx, cy)))
+        text.set_position(tuple(axes.transData.inverted().transform((cx, cy)).tolist()))
         taken = np.vstack([taken, box])
         _leader(axes, (x, y), box, (mark.radius + 8) * point)
     return left_out
@@ -130,7 +130,8 @@ def _on_lines(
         )
         text.set_path_effects([HALO])
         for share in (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2):
-            text.set_position(start * (1 - share) + end * share)
+            x, y = start * (1 - share) + end * share
+            text.set_position((float(x), float(y)))
             box = np.array(text.get_window_extent(renderer).extents)
             if not _meets(box, taken) and not _meets(box, bodies):
                 taken = np.vstack([taken, box])
@@ -159,7 +160,7 @@ def _crossed(box: NDArray[np.float64], drawn: NDArray[np.float64]) -> int:
     steps = np.linspace(0, 1, 20)[None, :, None]
     points = drawn[:, :1] * (1 - steps) + drawn[:, 1:] * steps
     within = (points > box[:2]) & (points < box[2:])
-    return int(within.all(axis=2).any(axis=1).sum())
+    return int(np.count_nonzero(np.all(within, axis=2).max(axis=1)))
 
 
 def _leader(axes: Axes, spot: tuple[float, float], box: NDArray[np.float64], far: float) -> None:

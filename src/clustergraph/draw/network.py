@@ -1,5 +1,7 @@
-"""The network figure: who took part in what. A small ecosystem is shown whole (organisations, activities, persons); a large
-one by its cluster organisations alone, linked where they took part in the same activities.
+"""The network figure: who took part in what.
+
+A small ecosystem is shown whole (organisations, activities, persons), a large one by its cluster organisations alone, linked
+where they took part in the same activities.
 
 Node area grows with the number of links, line width with the weight of a link. A dotted line is our inference, not stated.
 """
@@ -135,7 +137,7 @@ def network_figure(
 
 def cluster_graph(inc: Incidence) -> tuple[nx.Graph[str], int]:
     """The cluster organisations linked by common activities, and how many others have no such link."""
-    W = project(inc).W
+    weights = project(inc).W
     rows = [row for row, organisation in enumerate(inc.organisations) if organisation.is_cluster]
     graph: nx.Graph[str] = nx.Graph()
     for row in rows:
@@ -147,7 +149,7 @@ def cluster_graph(inc: Incidence) -> tuple[nx.Graph[str], int]:
             label_de=organisation.label.de,
             label_en=organisation.label.en,
         )
-    links = W[rows][:, rows].tocoo()
+    links = weights[rows][:, rows].tocoo()
     for u, v, weight in sorted(zip(links.row.tolist(), links.col.tolist(), links.data.tolist(), strict=True)):
         if u < v:
             graph.add_edge(

@@ -12,7 +12,7 @@ from matplotlib import rc_context
 from matplotlib.ticker import MaxNLocator
 
 from clustergraph.draw.labels import wrapped
-from clustergraph.draw.style import STYLE, WIDTHS, caption, new_figure
+from clustergraph.draw.style import STYLE, caption, new_figure
 from clustergraph.network.appearance import OKABE_ITO
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ WORDS = {
     "observed": ("ln(beobachtet + 2) − ln(erwartet + 2)", "ln(observed + 2) − ln(expected + 2)"),
     "size": ("davon aus der Größe", "of which from size"),
     "independent": ("Aktivitäten aus\nunabhängiger Herkunft", "activities of\nindependent origin"),
+    "narrow": ("Aktivitäten aus\nunabhängiger\nHerkunft", "activities of\nindependent\norigin"),
     "needed": ("nötig: {needed}", "needed: {needed}"),
     "shown": ("Gezeigt: {shown} von {of} Paaren.", "Shown: {shown} of {of} pairs."),
     "shown organisations": (
@@ -63,24 +64,21 @@ def pairs_figure(
 def _ranked(ranking: Ranking, pairs: list[Pair], status: str, lang: str, width: str) -> Figure:
     shown = pairs[:SHOWN]
     wide = width == "double"
-    line = 0.155 if wide else 0.26  # inches for one pair; narrow figures write it on two lines
-    height = line * len(shown) + 0.95
+    height = 0.25 * len(shown) + 1.25
     figure = new_figure(width, height)
-    below, above = 0.62 / height, 0.26 / height
-    left = 0.43 if wide else 0.44
-    score = figure.add_axes((left, below, 0.34 if wide else 0.3, 1 - below - above))
-    gate = figure.add_axes(
-        (left + (0.38 if wide else 0.34), below, 0.16 if wide else 0.19, 1 - below - above), sharey=score
-    )
+    below, tall = 0.9 / height, 0.25 * len(shown) / height
+    left, broad, narrow, gap = (0.3, 0.44, 0.2, 0.04) if wide else (0.4, 0.33, 0.19, 0.05)
+    score = figure.add_axes((left, below, broad, tall))
+    gate = figure.add_axes((left + broad + gap, below, narrow, tall), sharey=score)
     rows = np.arange(len(shown))
-    joint = " × " if wide else " ×\n"
+    most = 38 if wide else 20
     names = [
-        f"{p.rank}  " + joint.join(_short(ranking.label(row, lang), 34 if wide else 25) for row in (p.u, p.v))
+        f"{p.rank}  {_short(ranking.label(p.u, lang), most)} ×\n{_short(ranking.label(p.v, lang), most)}"
         for p in shown
     ]
     open_list = status == "open"
     values = [
-        p.S if open_list else float(np.log(p.observed + 2) - np.log((p.expected or 0.0) + 2)) for p in shown
+        (p.S or 0.0) if open_list else float(np.log(p.observed + 2) - np.log((p.expected or 0.0) + 2)) for p in shown
     ]
     for row, pair in zip(rows, shown, strict=True):
         if pair.interval:
@@ -111,14 +109,17 @@ def _ranked(ranking: Ranking, pairs: list[Pair], status: str, lang: str, width: 
             markersize=3.6,
             label=_word("size", lang),
         )
-    score.set_yticks(rows, names)
+    score.set_yticks(rows, names, fontsize=6, linespacing=1.05)
     score.set_ylim(len(shown) - 0.4, -0.6)
     score.set_xlabel(_word("S" if open_list else "excess", lang))
-    score.legend(
-        loc="upper left",
-        bbox_to_anchor=(-1.22 if wide else -1.4, -0.1),
+    handles, texts = score.get_legend_handles_labels()
+    figure.legend(
+        handles,
+        texts,
+        loc="lower left",
+        bbox_to_anchor=(0.005, 0.3 / height),
         frameon=False,
-        ncols=1,
+        ncols=2,
         handletextpad=0.2,
         borderaxespad=0.0,
     )
@@ -131,16 +132,19 @@ def _ranked(ranking: Ranking, pairs: list[Pair], status: str, lang: str, width: 
             markersize=3.2,
         )
     _gate_axis(gate, ranking, lang)
+    gate.set_xlabel(_word("independent" if wide else "narrow", lang))
     gate.tick_params(axis="y", length=0, labelleft=False)
     for axes in (score, gate):
         _plain(axes)
     years = ranking.incidence.priors.recent_years
+    title = _word(status, lang, years=years)
     figure.text(
         0.015,
-        1 - 0.17 / height,
-        _word(status, lang, years=years),
+        1 - 0.05 / height,
+        title if wide else title.replace(": ", ":\n"),
         fontsize=7.5 if wide else 6.5,
         fontweight="bold",
+        va="top",
     )
     note = _word("shown", lang, shown=len(shown), of=len(pairs))
     figure.text(
@@ -194,7 +198,7 @@ def _gate_axis(axes: Axes, ranking: Ranking, lang: str) -> None:
     needed = ranking.incidence.priors.min_evidence
     axes.axvline(needed, color=OKABE_ITO["black"], linewidth=0.7, linestyle=(0, (3, 2)), zorder=0)
     axes.set_xlim(0, max(axes.get_xlim()[1], needed + 1))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
     axes.set_xlabel(_word("independent", lang))
     axes.annotate(
         _word("needed", lang, needed=needed),
@@ -215,6 +219,6 @@ def _plain(axes: Axes) -> None:
 
 
 def _short(name: str, length: int) -> str:
-    """`name`, cut at a word with a sign that it is cut."""
+    """`name`, cut with a sign that it is cut."""
     name = name.replace(" e. V.", "")
-    return name if len(name) <= length else name[: length - 1].rsplit(" ", 1)[0] + " …"
+    return name if len(name) <= length else name[: length - 1].rstrip() + "…"

@@ -24,7 +24,7 @@ WIDTHS = {"single": 89 * MM, "double": 183 * MM}
 
 FORMATS = ("svg", "png", "pdf")
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 6.5,
     "axes.linewidth": 0.6,
@@ -74,7 +74,7 @@ def save(figure: Figure, path: Path) -> Path:
             why="figures are written as " + ", ".join(FORMATS),
             hint="name one of these",
         )
-    metadata = {
+    metadata: dict[str, Any] = {
         "svg": {"Date": None, "Creator": "clustergraph"},
         "png": {"Software": "clustergraph"},
         "pdf": {"CreationDate": None},

@@ -21,10 +21,10 @@ FORMATS = ("graphml", "gexf", "csv")
 def write(
     graph: nx.Graph[str],
     out: Path,
-    format: str | None = None,
+    format: str | None = None,  # noqa: A002 - the same word as the option
     *,
     lang: str = "en",
-    seed: int = 1,  # noqa: A002 - the same word as the option
+    seed: int = 1,
 ) -> list[Path]:
     """Write `graph` to `out`; the files written.
 

@@ -23,7 +23,8 @@ import numpy as np
 from scipy import sparse
 
 from clustergraph.network.priors import BASIS_FACTORS, BYSTANDER_KINDS, Priors
-from clustergraph.network.read import Label, Pairs, Reading, Row, Source, Statement, local, read, when
+from clustergraph.network.read import read
+from clustergraph.network.statements import Label, Pairs, Reading, Row, Source, Statement, local, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -90,7 +90,7 @@ def in_common(B: sparse.csr_array, pairs: NDArray[np.int64]) -> NDArray[np.float
 
 
 def benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """q values: the smallest false discovery rate at which each test passes (Benjamini & Hochberg 1995)."""
+    """The q values: the smallest false discovery rate at which each test passes (Benjamini & Hochberg 1995)."""
     order = np.argsort(p, kind="stable")
     ranked = p[order] * len(p) / np.arange(1, len(p) + 1)
     q = np.empty_like(p)

@@ -14,7 +14,7 @@ import numpy as np
 from clustergraph.network import measures
 from clustergraph.network.communities import communities
 from clustergraph.network.projection import project
-from clustergraph.network.read import local
+from clustergraph.network.statements import local
 from clustergraph.version import __version__
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from clustergraph.network.bipartite import Incidence
     from clustergraph.network.projection import Projection
-    from clustergraph.network.read import Row
+    from clustergraph.network.statements import Row
     from clustergraph.potential.topics import Topics
 
 SHOWN = 5

@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from clustergraph.errors import NotFoundError
-from clustergraph.network.read import local
+from clustergraph.network.statements import local
 from clustergraph.terms import slug
 
 if TYPE_CHECKING:
-    from clustergraph.network.read import Reading
+    from clustergraph.network.statements import Reading
 
 
 def organisation(reading: Reading, text: str) -> str:

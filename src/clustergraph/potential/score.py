@@ -29,7 +29,7 @@ def scale(x: NDArray[np.float64], unlinked: NDArray[np.bool_]) -> Scale:
 
 
 def standardise(x: NDArray[np.float64], by: Scale) -> NDArray[np.float64]:
-    """z of x (p); 0 where x is unknown or the scale has no spread."""
+    """The z of x (p); 0 where x is unknown or the scale has no spread."""
     mean, spread = by
     if not spread:
         return np.zeros_like(x)

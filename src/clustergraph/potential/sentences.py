@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clustergraph.network.read import local
+from clustergraph.network.statements import local
 
 if TYPE_CHECKING:
     from clustergraph.potential.evidence import Path
@@ -54,10 +54,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The ranking compares cluster organisations; this pair is not in it.",
     ),
     "known": (
-        "{name}: Aktivitäten aus unabhängiger Herkunft: {independent}, nötig: {needed}"
-        " (Aktivitäten: {activities}, Herkünfte: {origins})",
-        "{name}: activities of independent origin: {independent}, needed: {needed}"
-        " (activities: {activities}, origins: {origins})",
+        "{name}: Aktivitäten aus unabhängiger Herkunft: {independent}, nötig: {needed} (Aktivitäten: {activities}, Herkünfte: {origins})",
+        "{name}: activities of independent origin: {independent}, needed: {needed} (activities: {activities}, origins: {origins})",
     ),
     "q": (
         "q = {q:.2f} gegen das Zufallsmodell bei {tests} Tests",
@@ -97,7 +95,7 @@ def role(name: str, lang: str) -> str:
 
 def sentence(ranking: Ranking, pair: Pair, path: Path, lang: str) -> str:
     """One path as one sentence, without its pages."""
-    inc, de = ranking.incidence, lang == "de"
+    de = lang == "de"
     u, v = ranking.label(pair.u, lang), ranking.label(pair.v, lang)
     names = [_called(ranking, column, lang) for column in path.activities]
     if path.term == "common":

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from clustergraph.errors import OutputError
-from clustergraph.network.read import local
+from clustergraph.network.statements import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

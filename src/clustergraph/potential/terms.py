@@ -18,7 +18,7 @@ import numpy as np
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -96,7 +96,7 @@ def terms(
 ) -> dict[str, NDArray[np.float64]]:
     """The `wanted` terms between `rows`; `d` replaces the number of activities, as a bootstrap needs."""
     activities = inc.d if d is None else d
-    makers = {
+    makers: dict[str, Callable[[], NDArray[np.float64]]] = {
         "size": lambda: size(activities, rows),
         "l3": lambda: np.log(l3_paths(net, rows) + 0.1),
         "raw": lambda: np.log(raw_paths(net, rows) + 1e-4),
