@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -147,6 +147,53 @@ class Graph:
         from clustergraph.potential import explain
 
         return explain(self.potential(), a, b, lang, show_all=show_all)
+
+    def draw(
+        self,
+        out: Path,
+        figure: Literal["network", "pairs"] = "network",
+        *,
+        format: str | None = None,  # noqa: A002 - the word of the option
+        lang: str = "en",
+        width: str = "double",
+        status: Literal["open", "deepen"] = "open",
+        persons: bool = True,
+        seed: int = 1,
+    ) -> Path:
+        """Draw the network, or the ranked pairs of one list (`status`), to the file `out`; the path.
+
+        Without `format`, the suffix of `out` says it: svg, png or pdf. `width` is that of a journal column.
+
+        Raises:
+            NotEnoughDataError: there is nothing to draw.
+            FormatError: the format is not offered.
+            OutputError: the file cannot be written.
+
+        """
+        from clustergraph.draw import network_figure, pairs_figure, save
+
+        if figure == "pairs":
+            drawn = pairs_figure(self.potential(seed=seed), status=status, lang=lang, width=width)
+        else:
+            from clustergraph.network import incidence
+
+            inc = incidence(self.store, self.settings)
+            drawn = network_figure(inc, self.settings, lang=lang, width=width, seed=seed, persons=persons)
+        return save(drawn, out, format)
+
+    def export(
+        self, out: Path, network: str = "organisations", *, format: str | None = None, lang: str = "en", seed: int = 1  # noqa: A002
+    ) -> list[Path]:
+        """Write a network (see `network`) as GraphML, GEXF or tables to `out`; the files written.
+
+        Raises:
+            FormatError: the format is not offered.
+            OutputError: the place cannot be written.
+
+        """
+        from clustergraph.export import write
+
+        return write(self.network(network), out, format, lang=lang, seed=seed)
 
     def info(self, *, lang: str = "en") -> Info:
         """What the dataset holds: counts by class, sources by host, events by year, and where it was found."""

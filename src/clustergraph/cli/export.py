@@ -38,8 +38,5 @@ def command(
       clustergraph export --network all --out network.graphml
       clustergraph export --format csv --out tables
     """
-    from clustergraph.export import write
-
-    graph = options.open_graph(data, endpoint).network(network)
-    for path in write(graph, out, format_, lang=lang, seed=seed):
-        click.echo(f"{path}  ({graph.number_of_nodes()} nodes, {graph.number_of_edges()} links)")
+    for path in options.open_graph(data, endpoint).export(out, network, format=format_, lang=lang, seed=seed):
+        click.echo(str(path))

@@ -22,6 +22,7 @@ from clustergraph.cli import options
     help="Whom to compare.  [default: clusters, if two or more take part in something]",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the null model and of the bootstrap.")
+@click.option("--tables", type=options.type_dir, metavar="DIR", help="Also write the whole tables into this folder.")
 @click.option("--top", type=click.IntRange(min=1), help="Show at most so many pairs of each list.")
 def command(
     data: Path | None,
@@ -32,6 +33,7 @@ def command(
     cut: str | None,
     actors: str | None,
     seed: int,
+    tables: Path | None,
     top: int | None,
 ) -> None:
     """Rank the pairs of clusters that could work together.
@@ -43,16 +45,21 @@ def command(
     Examples:
       clustergraph potential
       clustergraph potential --top 20 --format csv --out pairs.csv
-      clustergraph potential --cut 2022-01-01
+      clustergraph potential --cut 2022-01-01 --tables ranking
     """
     from clustergraph.cli.progress import Progress
-    from clustergraph.potential.tables import overview
-    from clustergraph.query import parse_date, write
+    from clustergraph.potential.overview import overview, summary
+    from clustergraph.query import parse_date
 
+    graph = options.open_graph(data, endpoint)
     with Progress() as progress:
-        ranking = options.open_graph(data, endpoint).potential(
+        ranking = graph.potential(
             progress=progress, cut=parse_date(cut, "--cut") if cut else None, actors=actors, seed=seed
         )
-    with options.output(out) as stream:
-        write(overview(ranking, lang, top), format_ or options.default_format(out), stream)
-    click.echo(ranking.summary(lang), err=True)
+    if tables:
+        from clustergraph.potential import write_tables
+
+        for path in write_tables(ranking, tables):
+            click.echo(str(path), err=True)
+    options.answer(overview(ranking, lang, top), format_, out, graph.names.prefixes())
+    click.echo(summary(ranking, lang), err=True)

@@ -1,0 +1,71 @@
+"""The ranking at a glance: a few columns a pair, and one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from clustergraph.potential.tables import pair_rows
+from clustergraph.store.protocol import Solutions
+
+if TYPE_CHECKING:
+    from clustergraph.potential.ranking import Ranking
+    from clustergraph.store.protocol import Term
+
+_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+_STATUS_DE = {
+    "open": "öffnen",
+    "deepen": "vertiefen",
+    "insufficient evidence": "zu wenig Belege",
+    "apart": "zusammengelegt",
+}
+
+
+def overview(ranking: Ranking, lang: str = "en", top: int | None = None) -> Solutions:
+    """One row a pair, at most `top` of each list: list, rank with interval, both sides, common activities, topic, brokers.
+
+    The whole tables are written by `clustergraph.potential.write_tables`.
+    """
+    shown: dict[str, int] = {}
+    rows: list[tuple[Term | None, ...]] = []
+    for pair, cells in zip(ranking.pairs, pair_rows(ranking), strict=True):
+        shown[pair.status] = shown.get(pair.status, 0) + 1
+        if top is not None and shown[pair.status] > top:
+            continue
+        low, high = pair.rank_interval or (None, None)
+        brokers = [broker for n in (1, 2, 3) if (broker := cells[f"broker{n}"])]
+        rows.append(
+            (
+                ox.Literal(_STATUS_DE[pair.status] if lang == "de" else pair.status),
+                _number(pair.rank),
+                ox.Literal(f"{low}–{high}") if low is not None else None,
+                ox.Literal(ranking.label(pair.u, lang)),
+                ox.Literal(ranking.label(pair.v, lang)),
+                _number(pair.observed),
+                ox.Literal(f"{pair.known_u.independent}, {pair.known_v.independent}"),
+                ox.Literal(str(cells["topic1"])) if cells["topic1"] else None,
+                ox.Literal("; ".join(brokers)) if brokers else None,
+            )
+        )
+    return Solutions(("list", "rank", "interval", "a", "b", "common", "independent", "topic", "brokers"), rows)
+
+
+def summary(ranking: Ranking, lang: str = "en") -> str:
+    """How many pairs have a rank, and what the others lack."""
+    counts = {status: len(ranking.of(status)) for status in ("open", "deepen")}
+    without = ranking.manifest["pairs_insufficient"]
+    needed = ranking.incidence.priors.min_evidence
+    if lang == "de":
+        return (
+            f"{counts['open']:,} Paare zum Öffnen, {counts['deepen']:,} zum Vertiefen; {without:,} mit zu wenig Belegen "
+            f"(nötig sind {needed} Aktivitäten aus unabhängiger Herkunft auf jeder Seite)."
+        )
+    return (
+        f"{counts['open']:,} pairs to open, {counts['deepen']:,} to deepen; {without:,} with insufficient evidence "
+        f"({needed} activities of independent origin are needed on each side)."
+    )
+
+
+def _number(value: int | None) -> ox.Literal | None:
+    return None if value is None else ox.Literal(str(value), datatype=_INTEGER)
