@@ -52,15 +52,15 @@ CODES: dict[str, str] = {
     "CG214": "tables cannot be imported",
     "CG215": "tables and files are in conflict",
     # Tables of facts that are imported.
-    "CG301": "table cannot be read",
-    "CG302": "columns do not fit the table",
-    "CG303": "value missing in a table",
-    "CG304": "value of the wrong form in a table",
-    "CG305": "value outside a closed list in a table",
-    "CG306": "reference to a row that is not there",
-    "CG307": "row stands twice in a table",
-    "CG308": "row contradicts itself or another",
-    "CG309": "changed in the tables and in the file",
+    "CG601": "table cannot be read",
+    "CG602": "columns do not fit the table",
+    "CG603": "value missing in a table",
+    "CG604": "value of the wrong form in a table",
+    "CG605": "value outside a closed list in a table",
+    "CG606": "reference to a row that is not there",
+    "CG607": "row stands twice in a table",
+    "CG608": "row contradicts itself or another",
+    "CG609": "changed in the tables and in the file",
 }
 
 

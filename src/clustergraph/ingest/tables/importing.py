@@ -254,7 +254,7 @@ def _conflict_error(
         )
         findings.append(
             Finding(
-                name, line, column, "CG309", "error", value,
+                name, line, column, "CG609", "error", value,
                 f"{shrink(conflict.predicate.value)} was changed in the tables and in the file",
                 "make both agree, or import with the choice that lets the file or the tables win",
                 shrink(conflict.subject.value, files.names.prefixes()),

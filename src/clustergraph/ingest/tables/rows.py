@@ -81,7 +81,7 @@ class _Checker:
         if not text:
             if column.required:
                 self.tell(
-                    "CG303",
+                    "CG603",
                     row,
                     column.name,
                     "",
@@ -92,7 +92,7 @@ class _Checker:
         for value in text.split(column.separator) if column.separator else [text]:
             if value != value.strip() or not value:
                 self.tell(
-                    "CG304", row, column.name, value, "a value has no space around it and is not empty",
+                    "CG604", row, column.name, value, "a value has no space around it and is not empty",
                     "remove the space, or the separator too many",
                 )  # fmt: skip
             else:
@@ -104,10 +104,10 @@ class _Checker:
             if value not in column.choices:
                 near = get_close_matches(value, column.choices, 1)
                 hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(column.choices)}"
-                self.tell("CG305", row, column.name, value, f"{column.name} is one of a closed list", hint)
+                self.tell("CG605", row, column.name, value, f"{column.name} is one of a closed list", hint)
         elif column.pattern and not column.pattern.fullmatch(value):
             self.tell(
-                "CG304",
+                "CG604",
                 row,
                 column.name,
                 value,
@@ -116,7 +116,7 @@ class _Checker:
             )
         elif column.kind == "partial date" and not is_partial_date(value):
             self.tell(
-                "CG304",
+                "CG604",
                 row,
                 column.name,
                 value,
@@ -125,7 +125,7 @@ class _Checker:
             )
         elif column.kind == "integer" and not (value.isascii() and value.isdigit()):
             self.tell(
-                "CG304",
+                "CG604",
                 row,
                 column.name,
                 value,
@@ -149,7 +149,7 @@ def _read(path: Path, table: Table, tables: Tables) -> None:
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        whole("CG301", str(error.object[error.start : error.end]), "a table is UTF-8", "save it as UTF-8")
+        whole("CG601", str(error.object[error.start : error.end]), "a table is UTF-8", "save it as UTF-8")
         return
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
@@ -164,7 +164,7 @@ def _read(path: Path, table: Table, tables: Tables) -> None:
             row = Row(dict(zip(header, cells, strict=False)), reader.line_num)
             if len(cells) != len(header):
                 whole(
-                    "CG302", f"{len(cells)} cells", f"each row has {len(header)} cells, as the header",
+                    "CG602", f"{len(cells)} cells", f"each row has {len(header)} cells, as the header",
                     "quote cells that hold a comma", reader.line_num,
                 )  # fmt: skip
                 continue
@@ -173,7 +173,7 @@ def _read(path: Path, table: Table, tables: Tables) -> None:
             rows.append(row)
     except csv.Error as error:
         whole(
-            "CG301",
+            "CG601",
             str(error),
             "a table is CSV: commas, double quotes",
             "correct the quoting",
@@ -191,13 +191,13 @@ def _header_fits(header: list[str], table: Table, whole: Callable[[str, str, str
     for name in unknown:
         near = get_close_matches(name, list(table.columns), 1)
         whole(
-            "CG302", name, f"{table.name} has the columns {', '.join(table.columns)}",
+            "CG602", name, f"{table.name} has the columns {', '.join(table.columns)}",
             f"did you mean {near[0]}?" if near else "remove the column",
         )  # fmt: skip
     for name in missing:
-        whole("CG302", name, f"{table.name} must have the column {name}", "add the column")
+        whole("CG602", name, f"{table.name} must have the column {name}", "add the column")
     for name in double:
-        whole("CG302", name, "a column stands once", "remove one of the two")
+        whole("CG602", name, "a column stands once", "remove one of the two")
     return not (unknown or missing or double)
 
 
@@ -207,7 +207,7 @@ def _check_key(rows: list[Row], table: Table, checker: _Checker) -> None:
         key = tuple(row.get(name, "") for name in table.key)
         if key in seen:
             checker.tell(
-                "CG307", row, table.key[0], ", ".join(filter(None, key)),
+                "CG607", row, table.key[0], ", ".join(filter(None, key)),
                 f"{', '.join(table.key)} together stand once; they stand in line {seen[key]} already",
                 "remove one of the two rows, or correct it",
             )  # fmt: skip
@@ -237,7 +237,7 @@ def _tell_missing(checker: _Checker, row: Row, column: Column, value: str, ids: 
     near = get_close_matches(value, sorted(set().union(*(ids[target] for target in column.references))), 1)
     where = " or ".join(f"{target}.csv" for target in column.references)
     hint = f"did you mean {near[0]}?" if near else f"add a row to {where}, or correct the id"
-    checker.tell("CG306", row, column.name, value, f"{column.name} is an id of {where}", hint)
+    checker.tell("CG606", row, column.name, value, f"{column.name} is an id of {where}", hint)
 
 
 def read_tables(folder: Path, rules: Callable[[Tables], Iterator[Finding]]) -> Tables:
@@ -254,12 +254,12 @@ def read_tables(folder: Path, rules: Callable[[Tables], Iterator[Finding]]) -> T
         near = get_close_matches(name, list(known), 1)
         hint = f"did you mean {near[0]}.csv?" if near else "move it out of the folder"
         tables.findings.append(
-            Finding(f"{name}.csv", 0, 0, "CG301", "error", "", f"tables are {', '.join(known)}", hint)
+            Finding(f"{name}.csv", 0, 0, "CG601", "error", "", f"tables are {', '.join(known)}", hint)
         )
     if "sources" not in paths:
         tables.findings.append(
             Finding(
-                "sources.csv", 0, 0, "CG301", "error", "", "every fact names its page, so there is a table of pages",
+                "sources.csv", 0, 0, "CG601", "error", "", "every fact names its page, so there is a table of pages",
                 "add sources.csv, or name the right folder",
             )
         )  # fmt: skip

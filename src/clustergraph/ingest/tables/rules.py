@@ -47,15 +47,15 @@ def _fact_values(tables: Tables, table: str, of: str) -> Iterator[Finding]:
         name, value = row["property"], row["value"]
         if name == "kind" and value not in kinds:
             yield _finding(
-                "CG305", table, row, "value", "kind is one of a closed list", f"use one of {', '.join(kinds)}"
+                "CG605", table, row, "value", "kind is one of a closed list", f"use one of {', '.join(kinds)}"
             )
         elif name in ("founded", "start", "end") and not _is_date(value):
             yield _finding(
-                "CG304", table, row, "value", f"{name} is a date", "write YYYY-MM-DD, YYYY-MM or YYYY"
+                "CG604", table, row, "value", f"{name} is a date", "write YYYY-MM-DD, YYYY-MM or YYYY"
             )
         elif name in ("members_count", "attendees") and not _is_number(value):
             yield _finding(
-                "CG304",
+                "CG604",
                 table,
                 row,
                 "value",
@@ -64,11 +64,11 @@ def _fact_values(tables: Tables, table: str, of: str) -> Iterator[Finding]:
             )
         elif name == "website" and not _ADDRESS.fullmatch(value):
             yield _finding(
-                "CG304", table, row, "value", "website is a web address or a host", "write www.example.org"
+                "CG604", table, row, "value", "website is a web address or a host", "write www.example.org"
             )
         elif name == "operated_by" and value not in organisations:
             yield _finding(
-                "CG306", table, row, "value", "operated_by is an id of organisations.csv", "correct the id"
+                "CG606", table, row, "value", "operated_by is an id of organisations.csv", "correct the id"
             )
 
 
@@ -79,7 +79,7 @@ def _periods(tables: Tables) -> Iterator[Finding]:
             shared = min(len(first), len(last))
             if shared and first[:shared] > last[:shared]:
                 yield _finding(
-                    "CG308",
+                    "CG608",
                     table,
                     row,
                     end,
@@ -92,7 +92,7 @@ def _associates(tables: Tables) -> Iterator[Finding]:
     for row in tables["memberships"]:
         if (row["role"] == "associate") != bool(row.get("relation")):
             yield _finding(
-                "CG308", "memberships", row, "relation", "relation is filled for associates, and only for them",
+                "CG608", "memberships", row, "relation", "relation is filled for associates, and only for them",
                 "say what the page bears, or leave it empty",
             )  # fmt: skip
 
@@ -105,12 +105,12 @@ def _agents(tables: Tables) -> Iterator[Finding]:
     for row in tables["event_participation"]:
         if row["agent_id"] not in ids[row["agent_type"]]:
             yield _finding(
-                "CG306", "event_participation", row, "agent_id", f"agent_id is an id of a {row['agent_type']}, as agent_type says",
+                "CG606", "event_participation", row, "agent_id", f"agent_id is an id of a {row['agent_type']}, as agent_type says",
                 "correct agent_type or agent_id",
             )  # fmt: skip
         if row.get("on_behalf_of") and row["agent_type"] == "organisation":
             yield _finding(
-                "CG308", "event_participation", row, "on_behalf_of", "only a person takes part on behalf of an organisation",
+                "CG608", "event_participation", row, "on_behalf_of", "only a person takes part on behalf of an organisation",
                 "leave it empty",
             )  # fmt: skip
 
@@ -124,7 +124,7 @@ def _acts(tables: Tables) -> Iterator[Finding]:
     for row in tables["collaboration_acts"]:
         if len(parties.get(row["act_id"], ())) < 2:
             yield _finding(
-                "CG308",
+                "CG608",
                 "collaboration_acts",
                 row,
                 "act_id",
@@ -133,7 +133,7 @@ def _acts(tables: Tables) -> Iterator[Finding]:
             )
         if row["structure"] == "star" and row["act_id"] not in hubs:
             yield _finding(
-                "CG308",
+                "CG608",
                 "collaboration_acts",
                 row,
                 "structure",
@@ -144,7 +144,7 @@ def _acts(tables: Tables) -> Iterator[Finding]:
         for other in row.list("stated_with"):
             if structure[row["act_id"]] != "partial" or other not in parties[row["act_id"]] - {row["org_id"]}:
                 yield _finding(
-                    "CG308", "collaboration_parties", row, "stated_with", "stated_with names other parties of a partial act",
+                    "CG608", "collaboration_parties", row, "stated_with", "stated_with names other parties of a partial act",
                     f"correct {other}, or the structure of the act",
                 )  # fmt: skip
 
@@ -157,7 +157,7 @@ def _broader(tables: Tables) -> Iterator[Finding]:
             depth, topic = depth + 1, broader[topic]
         if depth > 3:
             yield _finding(
-                "CG308",
+                "CG608",
                 "topics",
                 row,
                 "broader",
@@ -170,7 +170,7 @@ def _words(tables: Tables) -> Iterator[Finding]:
     for row in tables["topic_aliases"]:
         if (row["confidence"] == "none") == bool(row.get("topic_id")):
             yield _finding(
-                "CG308",
+                "CG608",
                 "topic_aliases",
                 row,
                 "topic_id",
