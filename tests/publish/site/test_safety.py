@@ -1,0 +1,92 @@
+"""Text of others comes out as text, whatever it holds."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from clustergraph.dataset import Dataset
+from clustergraph.publish.dumps import Dumps
+from clustergraph.publish.metadata import count
+from clustergraph.publish.site import paths
+from clustergraph.publish.site.content import Answer, Content
+from clustergraph.publish.site.knowledge import Knowledge
+from clustergraph.publish.site.rendering import write_site
+from clustergraph.terms import PREFIXES
+
+import pyoxigraph as ox  # isort: skip
+
+EVIL = """</script><script>alert(1)</script><img src=x onerror="alert('2')">&amp;{{ 7 * 7 }}"""
+SCHEMA = PREFIXES["schema"]
+
+
+@pytest.fixture(scope="module")
+def root(quads, example: Dataset, tmp_path_factory):
+    settings = example.settings
+    changed = []
+    for quad in quads:
+        value = quad.object
+        if isinstance(value, ox.Literal) and quad.subject.value.startswith(settings.base) and value.language:
+            value = ox.Literal(value.value + EVIL, language=value.language)
+        if quad.predicate.value == f"{SCHEMA}url":
+            value = ox.NamedNode("javascript:alert(document.domain)")
+        changed.append(ox.Quad(quad.subject, quad.predicate, value, quad.graph_name))
+    both = {"de": f"Frage {EVIL}", "en": f"Question {EVIL}"}
+    rows = [(ox.Literal(EVIL), ox.NamedNode("javascript:alert(3)")), (ox.NamedNode("data:text/html,x"), None)]
+    answer = Answer(
+        "evil", both, both, f"SELECT # {EVIL}", {"a": EVIL}, ("x", "y"), {"x": both, "y": both}, rows
+    )
+    content = Content(
+        Knowledge(changed, settings),
+        changed,
+        settings,
+        PREFIXES | settings.names.prefixes(),
+        count(changed, settings.base),
+        Dumps((), "0" * 64),
+        answers=[answer],
+        unranked=EVIL,
+    )
+    folder = tmp_path_factory.mktemp("evil")
+    write_site(content, folder)
+    return folder
+
+
+class Watch(HTMLParser):
+    def __init__(self, path):
+        super().__init__()
+        self.path, self.scripts, self.handled, self.text = path, 0, 0, ""
+
+    def handle_starttag(self, tag, attrs):
+        self.handled += 1
+        values = dict(attrs)
+        assert not [name for name in values if name.startswith("on")], (self.path, tag, attrs)
+        if tag == "script":
+            assert values == {"type": "application/ld+json"}, self.path
+        if tag == "img":
+            assert values["src"] != "x", self.path
+        for name in ("href", "src", "action"):
+            value = (values.get(name) or "").strip().lower()
+            assert not value.startswith(("javascript:", "data:", "vbscript:")), (self.path, value)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_scripts_quotes_and_addresses_come_out_inert(root):
+    pages = sorted(root.rglob("*.html"))
+    assert len(pages) > 50
+    shown = 0
+    for path in pages:
+        watch = Watch(path)
+        watch.feed(path.read_text(encoding="utf-8"))
+        assert watch.handled > 20
+        assert "49" not in watch.text.partition("&amp;")[2][:4], "a template in the data was run"
+        shown += "<script>alert(1)</script>" in watch.text
+    assert shown > 30, "the text itself is shown"
+
+
+def test_only_web_addresses_become_links():
+    for address in ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//host/x", "ftp://host/x",
+                    "https://", "file:///etc/passwd", "mailto:a@example.org", "http://[broken"):  # fmt: skip
+        assert paths.web_address(address) is None
+    for address in ("https://example.org/", "http://example.org/a?b=c#d"):
+        assert paths.web_address(address) == address

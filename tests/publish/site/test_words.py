@@ -1,0 +1,69 @@
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from clustergraph.publish.site.words import LANGUAGES, Words, catalogue
+
+MESSAGES = [(group, key) for group, messages in catalogue().items() for key in messages]
+SITE = Path(__file__).parents[3] / "src" / "clustergraph" / "publish" / "site"
+
+
+def gaps(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("group", "key"), MESSAGES)
+def test_every_message_stands_in_both_languages_with_the_same_gaps(group, key):
+    message = catalogue()[group][key]
+    assert tuple(sorted(message)) == LANGUAGES
+    assert all(text.strip() for text in message.values())
+    if key != "stated":  # the German form names the role as stated and nothing else
+        assert gaps(message["de"]) == gaps(message["en"])
+
+
+def test_every_message_asked_for_by_a_template_exists():
+    for template in (SITE / "templates").glob("*.html"):
+        for group, key in re.findall(
+            r"words\('([^']+)', '([^']+)'[,)]", template.read_text(encoding="utf-8")
+        ):
+            assert key in catalogue()[group], template.name
+
+
+def test_what_is_filled_in_is_escaped():
+    assert "&lt;b&gt;" in Words("en")("time", "until", end="<b>")
+
+
+@pytest.mark.parametrize(
+    ("lexical", "german", "english"),
+    [
+        ("2023-11-08", "8. November 2023", "8 November 2023"),
+        ("2023-03", "März 2023", "March 2023"),
+        ("2023", "2023", "2023"),
+        ("2023-13", "2023-13", "2023-13"),
+        ("soon", "soon", "soon"),
+    ],
+)
+def test_dates_in_words(lexical, german, english):
+    assert Words("de").date(lexical) == german
+    assert Words("en").date(lexical) == english
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2014", "2016", "2014 to 2016"),
+        ("2014", None, "since 2014"),
+        (None, "2016", "until 2016"),
+        ("2014-05-02", "2014-05-02", "2 May 2014"),
+        (None, None, ""),
+    ],
+)
+def test_periods_in_words(start, end, expected):
+    assert Words("en").period(start, end) == expected
+
+
+def test_numbers_have_the_separators_of_the_language():
+    assert Words("de").number(12345.5) == "12.345,5"
+    assert Words("en").number(12345) == "12,345"
