@@ -12,6 +12,12 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+import pyoxigraph as ox
+
+from clustergraph.dataset import Dataset, derive, vocabulary_quads
+from clustergraph.query import prepare
+from clustergraph.store import open_store
+
 ROOT = Path(__file__).parent.parent
 QUERY = "who-spoke-on-whose-behalf"
 RUNS = 15
@@ -41,12 +47,6 @@ def cpu(code: str, environment: dict[str, str]) -> tuple[float, bytes]:
 def measure(folder: Path) -> tuple[float, float, float]:
     """Medians of our CPU, bare CPU (seconds) and of their ratio."""
     os.environ["CLUSTERGRAPH_CACHE"] = str(folder / "cache")
-    import pyoxigraph as ox
-
-    from clustergraph.dataset import Dataset, derive, vocabulary_quads
-    from clustergraph.query import prepare
-    from clustergraph.store import open_store
-
     dataset = Dataset.open(ROOT / "data")
     dump, query = folder / "dump.nq", folder / "query.rq"
     asserted = dataset.quads()

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from clustergraph.query.asking import Result, prepare, run
     from clustergraph.query.binding import bind
     from clustergraph.query.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, remark, write
-    from clustergraph.query.overview import listing
     from clustergraph.query.named import NamedQuery, Parameter, catalogue, find, read_query
+    from clustergraph.query.overview import listing
     from clustergraph.query.parameters import parse_date
 
 __all__ = [

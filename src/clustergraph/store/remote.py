@@ -10,7 +10,9 @@ from __future__ import annotations
 import netrc
 import os
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
@@ -103,7 +105,8 @@ class RemoteStore:
         # Set as they are: the wrapper would guess the kind of query from its text, and warn where it cannot.
         wrapper.queryString, wrapper.queryType = self._with_prefixes(query), kind
         try:
-            content: bytes = wrapper.query().response.read()
+            with closing(wrapper.query().response) as response:
+                content: bytes = response.read()
         except SPARQLExceptions.QueryBadFormed as error:
             raise SparqlError(f"the engine refuses the query: {_body(error)}", where=self.url) from error
         except SPARQLExceptions.SPARQLWrapperException as error:
@@ -117,6 +120,8 @@ class RemoteStore:
                 hint="ask for less, or try again later",
             ) from error
         except OSError as error:  # among them URLError and HTTPError
+            if isinstance(error, HTTPError):
+                error.close()
             if isinstance(getattr(error, "reason", None), TimeoutError):
                 raise EndpointError(
                     f"no connection within {self._timeout} seconds", where=self.url
@@ -153,6 +158,8 @@ def _credentials(host: str) -> tuple[str, str] | None:
 
 
 def _body(error: Exception) -> str:
-    """What the engine said, from the text that SPARQLWrapper wraps around it."""
+    """What the engine said, from the text that SPARQLWrapper wraps around it; the connection behind it is closed."""
+    if isinstance(error.__context__, HTTPError):
+        error.__context__.close()
     text = str(error).partition("Response:\n")[2] or str(error)
     return text.removeprefix("b'").removesuffix("'").strip()

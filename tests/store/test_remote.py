@@ -1,0 +1,213 @@
+"""The remote store against a real engine, `oxigraph serve`, on loopback; and against servers that misbehave."""
+
+import http.server
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from clustergraph.errors import EndpointError
+from clustergraph.query import catalogue, run
+from clustergraph.store import RemoteStore, SparqlError
+from clustergraph.terms import PREFIXES
+
+GIVEN = {
+    "a": "water-network",
+    "b": "wood-cluster",
+    "event": "light-day-2024",
+    "organisation": "photonics-valley",
+    "person": "ada-berger",
+    "source": "photonics-valley-light-day-2024",
+    "topic": "technology",
+}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def endpoint(nquads, tmp_path_factory):
+    binary = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
+    if binary is None:
+        pytest.fail("the oxigraph server is missing: install the extra 'test'")
+    folder = tmp_path_factory.mktemp("oxigraph")
+    quads = [quad for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS) if quad.graph_name != ox.DefaultGraph()]
+    ox.serialize(quads, str(folder / "data.nq"), ox.RdfFormat.N_QUADS)
+    location = ("--location", str(folder / "store"))
+    subprocess.run([binary, "load", *location, "--file", folder / "data.nq"], check=True, capture_output=True)
+    address = f"127.0.0.1:{free_port()}"
+    command = [binary, "serve", *location, "--bind", address, "--union-default-graph"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(address)
+            yield f"http://{address}/query"
+        finally:
+            server.terminate()
+
+
+def wait_for(address):
+    host, port = address.split(":")
+    for _ in range(100):
+        try:
+            socket.create_connection((host, int(port)), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"no server at {address}")
+
+
+@pytest.fixture
+def remote(endpoint, dataset):
+    return RemoteStore(endpoint, {**PREFIXES, **dataset.settings.names.prefixes()})
+
+
+def comparable(result):
+    """The answer with the pages in one cell sorted: SPARQL leaves their order to the engine."""
+    if isinstance(result, list):
+        return result
+    pages = {place for place, name in enumerate(result.variables) if name == "source"}
+    return result.variables, [
+        tuple(sorted(term.value.split()) if place in pages and term else term for place, term in enumerate(row))
+        for row in result.rows
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_named_queries_answer_as_embedded(name, remote, store, dataset):
+    query = catalogue()[name]
+    given = {key: GIVEN[key] for key in query.parameters if key in GIVEN}
+    here = run(store, dataset.settings, query, given)
+    assert len(here)
+    assert comparable(run(remote, dataset.settings, query, given)) == comparable(here)
+
+
+def test_every_kind_of_query(remote, store):
+    for ask in ("ASK { person:ada-berger ?p ?o }", "ASK { person:nobody ?p ?o }"):
+        assert remote.ask(ask) == store.ask(ask)
+    construct = "CONSTRUCT WHERE { person:ada-berger ?p ?o }"
+    assert remote.construct(construct) == store.construct(construct) != []
+    assert remote.graphs() == store.graphs()
+    select = "SELECT ?label WHERE { organisation:water-network skos:prefLabel ?label } ORDER BY ?label"
+    assert remote.select(select) == store.select(select)
+
+
+def test_a_query_behind_comments_keeps_its_kind(remote):
+    assert remote.ask("# SELECT * WHERE { }\n#+ title: CONSTRUCT\nASK { person:ada-berger ?p ?o }")
+
+
+def test_bad_sparql_is_told_by_the_engine(remote):
+    with pytest.raises(SparqlError, match="1:"):
+        remote.select("SELECT * WHERE {")
+
+
+@contextmanager
+def served(answer):
+    """The address of a server that answers every POST by `answer(handler)`; what it was sent is in `served.requests`."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            requests.append((self.headers, body))
+            answer(self)
+
+        def log_message(self, *_):
+            pass
+
+    requests = []
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/sparql", requests
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def reply(status, body, media_type="application/sparql-results+json"):
+    def answer(handler):
+        handler.send_response(status)
+        handler.send_header("Content-Type", media_type)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+EMPTY = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'
+
+
+def test_queries_go_as_a_form_under_our_name():
+    with served(reply(200, EMPTY)) as (url, requests):
+        RemoteStore(url, {"ex": "https://example.org/", "unused": "https://unused.example/"}).select("SELECT ?s { ?s ex:p 1 }")
+    headers, body = requests[0]
+    assert headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert headers["User-Agent"].startswith("clustergraph/")
+    assert "application/sparql-results+json" in headers["Accept"]
+    assert "Authorization" not in headers
+    assert "query=PREFIX+ex" in body.replace("%20", "+")
+    assert "unused" not in body
+
+
+@pytest.mark.parametrize("where", ["environment", "netrc"])
+def test_credentials_come_from_environment_or_netrc(where, monkeypatch, tmp_path):
+    if where == "environment":
+        monkeypatch.setenv("CLUSTERGRAPH_ENDPOINT_USER", "me")
+        monkeypatch.setenv("CLUSTERGRAPH_ENDPOINT_PASSWORD", "secret")
+    else:
+        monkeypatch.setenv("HOME", str(tmp_path))
+        (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
+        (tmp_path / ".netrc").chmod(0o600)
+    with served(reply(200, EMPTY)) as (url, requests):
+        RemoteStore(url).select("SELECT ?s { ?s ?p 1 }")
+    assert requests[0][0]["Authorization"] == "Basic bWU6c2VjcmV0"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (404, b"nothing here", "nothing here"),
+        (401, b"who are you", "who are you"),
+        (500, b"out of memory", "out of memory"),
+        (503, b"busy", "503"),
+        (200, b"<html>not results</html>", "cannot be read"),
+    ],
+)
+def test_failures_are_told_with_the_address(status, body, words):
+    with served(reply(status, body)) as (url, _), pytest.raises(EndpointError) as caught:
+        RemoteStore(url).select("SELECT ?s { ?s ?p 1 }")
+    assert words in str(caught.value)
+    assert url in str(caught.value)
+
+
+def test_an_engine_that_does_not_answer_is_given_up():
+    done = threading.Event()
+    with served(lambda _: done.wait(10)) as (url, _):
+        try:
+            with pytest.raises(EndpointError, match="within 1 seconds"):
+                RemoteStore(url, timeout=1).select("SELECT ?s { ?s ?p 1 }")
+        finally:
+            done.set()
+
+
+def test_nobody_at_the_address():
+    with pytest.raises(EndpointError, match="refused"):
+        RemoteStore(f"http://127.0.0.1:{free_port()}/").select("SELECT ?s { ?s ?p 1 }")
+
+
+@pytest.mark.parametrize("url", ["example.org/sparql", "file:///etc/passwd", "https://me:secret@example.org/sparql"])
+def test_addresses_that_are_none_or_hold_credentials(url):
+    with pytest.raises(EndpointError) as caught:
+        RemoteStore(url)
+    assert "secret" not in str(caught.value)
