@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from clustergraph.dataset.files import DataFile, content_hash, data_files
-from clustergraph.dataset.lint import lint
-from clustergraph.dataset.lint.page import Page
 from clustergraph.dataset.meta import meta_quads
 from clustergraph.dataset.settings import Settings, read_settings
 from clustergraph.errors import DatasetError, Finding
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clustergraph.dataset.document import Block, Node
+    from clustergraph.dataset.lint.page import Page
 
 
 class Dataset:
@@ -56,6 +55,8 @@ class Dataset:
 
     def lint(self) -> list[Finding]:
         """All remarks on how the files are written, sorted by file, line and column."""
+        from clustergraph.dataset.lint import lint  # noqa: PLC0415 - a query does without
+
         return lint(self._pages, self.settings)
 
     def quads(self) -> list[ox.Quad]:
@@ -102,6 +103,8 @@ class Dataset:
 
     @cached_property
     def _pages(self) -> list[Page]:
+        from clustergraph.dataset.lint.page import Page  # noqa: PLC0415 - as above
+
         return [Page(file, self.settings) for file in self.files]
 
     @cached_property
