@@ -52,7 +52,9 @@ def test_sizes_count_activities_and_organisations(inc):
 def test_pairs_of_an_event_have_the_strongest_relation_in_which_both_stand(inc):
     decay = 2 ** (-(366 / 365.25) / 5)
     star = 0.5 / 3  # undated: half; four parties
-    assert weight(inc, "alpha", "beta") == pytest.approx(1.0 * decay / 3)  # the memorandum signed there; star bears no such pair
+    assert weight(inc, "alpha", "beta") == pytest.approx(
+        1.0 * decay / 3
+    )  # the memorandum signed there; star bears no such pair
     assert weight(inc, "alpha", "ministry") == pytest.approx(0.6 * decay / 3 + star)  # organisers
     assert weight(inc, "beta", "ministry") == pytest.approx(0.2 * decay / 3 + star)  # listed
     assert weight(inc, "beta", "gamma") == pytest.approx(0.2 * 0.5 * decay / 3)  # announced counts half
@@ -73,7 +75,9 @@ def test_a_project_links_all_partners(inc):
 
 
 def test_membership_makes_no_link_and_is_kept_apart(inc):
-    assert [(name(m), name(c), role) for m, c, role, _ in inc.reading.memberships] == [("delta", "alpha", "member")]
+    assert [(name(m), name(c), role) for m, c, role, _ in inc.reading.memberships] == [
+        ("delta", "alpha", "member")
+    ]
 
 
 def test_infinite_half_life_does_not_age(store, settings):
@@ -119,7 +123,10 @@ def test_a_part_that_is_its_own_whole_does_not_hang(settings):
     text = """@prefix schema: <https://schema.org/> . @prefix cg: <https://w3id.org/clustergraph/ontology#> .
     @prefix org: <http://www.w3.org/ns/org#> . <urn:a> schema:superEvent <urn:b> . <urn:b> schema:superEvent <urn:a> ;
     schema:organizer <urn:o> . <urn:o> a org:Organization ; org:classification <urn:k> ."""
-    quads = [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode("urn:g")) for t in ox.parse(text, ox.RdfFormat.TURTLE)]
+    quads = [
+        ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode("urn:g"))
+        for t in ox.parse(text, ox.RdfFormat.TURTLE)
+    ]
     assert len(incidence(EmbeddedStore(quads), settings).activities) == 1
 
 

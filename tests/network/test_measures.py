@@ -49,7 +49,9 @@ def test_betweenness(W, graph):
 
 def test_constraint(W, graph):
     expected = nx.constraint(graph, weight="weight")
-    same(measures.constraint(W), {node: 0.0 if np.isnan(value) else value for node, value in expected.items()})
+    same(
+        measures.constraint(W), {node: 0.0 if np.isnan(value) else value for node, value in expected.items()}
+    )
 
 
 def test_components_are_numbered_by_size(W, graph):
@@ -60,7 +62,13 @@ def test_components_are_numbered_by_size(W, graph):
 
 def test_nothing_has_no_measures():
     empty = sparse.csr_array((0, 0))
-    for measure in (measures.degree, measures.strength, measures.pagerank, measures.betweenness, measures.constraint):
+    for measure in (
+        measures.degree,
+        measures.strength,
+        measures.pagerank,
+        measures.betweenness,
+        measures.constraint,
+    ):
         assert len(measure(empty)) == 0
     assert len(measures.components(empty)) == 0
 

@@ -44,7 +44,9 @@ def test_expected_common_activities_of_two_independent_organisations():
 
 
 def test_one_activity_leaves_nothing_to_mix():
-    found = expected_in_common(sparse.csr_array(np.ones((3, 1))), np.array([[0, 2]]), 5, np.random.default_rng(1))
+    found = expected_in_common(
+        sparse.csr_array(np.ones((3, 1))), np.array([[0, 2]]), 5, np.random.default_rng(1)
+    )
     assert (found.mean[0], found.sd[0], found.p[0]) == (1.0, 0.0, 1.0)
 
 
@@ -54,4 +56,6 @@ def test_in_common_counts_shared_activities():
 
 
 def test_benjamini_hochberg_on_a_worked_example():
-    assert benjamini_hochberg(np.array([0.01, 0.04, 0.03, 0.5])) == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
+    assert benjamini_hochberg(np.array([0.01, 0.04, 0.03, 0.5])) == pytest.approx(
+        [0.04, 0.16 / 3, 0.16 / 3, 0.5]
+    )

@@ -17,7 +17,15 @@ def projects(B, settings):
         reading.kinds[f"o{u:02}"] = ""
         reading.activity_kinds[f"p{e:02}"] = "project"
         reading.statements.append(
-            Statement(f"p{e:02}", f"o{u:02}", "", "project-partner", "joint-project", "stated", (Row("", "", "", ""),))
+            Statement(
+                f"p{e:02}",
+                f"o{u:02}",
+                "",
+                "project-partner",
+                "joint-project",
+                "stated",
+                (Row("", "", "", ""),),
+            )
         )
     return build(reading, settings, priors=Priors(undated_decay=1.0))
 
@@ -52,4 +60,7 @@ def test_groups_are_linked_by_the_links_of_their_members():
 
 
 def test_the_diagonal_is_dropped():
-    assert from_weights(sparse.csr_array(np.array([[5.0, 1], [1, 5]]))).W.toarray().tolist() == [[0, 1], [1, 0]]
+    assert from_weights(sparse.csr_array(np.array([[5.0, 1], [1, 5]]))).W.toarray().tolist() == [
+        [0, 1],
+        [1, 0],
+    ]

@@ -29,7 +29,12 @@ def test_organisation_network_has_typed_attributes_and_pages(inc, settings):
 
 def test_layers_are_as_wanted(inc, settings):
     plain = activity_network(inc, settings)
-    assert {data["layer"] for _, data in plain.nodes(data=True)} == {"organisation", "event", "project", "act"}
+    assert {data["layer"] for _, data in plain.nodes(data=True)} == {
+        "organisation",
+        "event",
+        "project",
+        "act",
+    }
     full = activity_network(inc, settings, layers=("organisation", "activity", "person", "topic"))
     assert full.has_edge(f"{BASE}person/ann", f"{BASE}event/day")
     assert full.edges[f"{BASE}person/ann", f"{BASE}event/day"]["roles"] == ("speaker",)

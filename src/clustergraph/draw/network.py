@@ -17,7 +17,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 from clustergraph.draw.labels import Mark, place_labels
-from clustergraph.draw.style import STYLE, WIDTHS, caption, new_figure
+from clustergraph.draw.style import STYLE, caption, inches, new_figure
 from clustergraph.errors import NotEnoughDataError
 from clustergraph.network.appearance import COLOURS, look
 from clustergraph.network.layout import positions
@@ -102,7 +102,7 @@ def network_figure(
         # Who takes part through a person is drawn as a chain: activity, person, organisation.
         graph.remove_edges_from([edge for edge in graph.edges if not graph.edges[edge]["direct"]])
     shape = (0.6, 0.62) if width == "double" else (1.1, 1.15)
-    height = WIDTHS[width] * (shape[0] if len(graph) <= SMALL else shape[1])
+    height = inches(width) * (shape[0] if len(graph) <= SMALL else shape[1])
     with rc_context(STYLE):
         figure = new_figure(width, height)
         handles = _handles(graph, lang)

@@ -78,7 +78,8 @@ def _ranked(ranking: Ranking, pairs: list[Pair], status: str, lang: str, width: 
     ]
     open_list = status == "open"
     values = [
-        (p.S or 0.0) if open_list else float(np.log(p.observed + 2) - np.log((p.expected or 0.0) + 2)) for p in shown
+        (p.S or 0.0) if open_list else float(np.log(p.observed + 2) - np.log((p.expected or 0.0) + 2))
+        for p in shown
     ]
     for row, pair in zip(rows, shown, strict=True):
         if pair.interval:

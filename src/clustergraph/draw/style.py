@@ -39,15 +39,25 @@ STYLE: Any = {
 }
 
 
-def new_figure(width: str, height: float) -> Figure:
-    """An empty figure of column width `width` ("single" or "double") and `height` in inches."""
+def inches(width: str) -> float:
+    """The column width named `width` ("single" or "double") in inches.
+
+    Raises:
+        ParameterError: there is no such width.
+
+    """
     if width not in WIDTHS:
         raise ParameterError(
             f"width = {width!r}",
             why="figures have the width of journal columns",
             hint="use " + " or ".join(WIDTHS),
         )
-    figure = Figure(figsize=(WIDTHS[width], height), facecolor="white")
+    return WIDTHS[width]
+
+
+def new_figure(width: str, height: float) -> Figure:
+    """An empty figure of column width `width` and `height` in inches."""
+    figure = Figure(figsize=(inches(width), height), facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
@@ -59,15 +69,15 @@ def caption(settings: Settings, lang: str, note: str = "") -> str:
     return f"{note}\n{text}" if note else text
 
 
-def save(figure: Figure, path: Path) -> Path:
-    """Write `figure` to `path` (svg, pdf, or png at 300 dpi); the path.
+def save(figure: Figure, path: Path, format: str | None = None) -> Path:  # noqa: A002 - the word of the option
+    """Write `figure` to `path` as svg, pdf, or png at 300 dpi, by its suffix if no `format` is named; the path.
 
     Raises:
-        FormatError: the suffix is none of `FORMATS`.
+        FormatError: it is none of `FORMATS`.
         OutputError: the place cannot be written.
 
     """
-    kind = path.suffix.removeprefix(".").lower()
+    kind = format or path.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise FormatError(
             f"{path.suffix!r} for {str(path)!r}",

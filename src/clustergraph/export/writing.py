@@ -44,7 +44,7 @@ def write(
             hint="name one of these",
         )
     stamped = graph.copy()
-    stamped.graph.setdefault("seed", seed)
+    stamped.graph["seed"] = seed
     flat = flat_graph(stamped, lang)
     if wanted == "csv":
         texts = {

@@ -63,7 +63,7 @@ def organisation_network(
             inc,
             settings,
             "organisations",
-            seed=seed,
+            community_seed=seed,
             weight="W = sum_e a_e r_uv / (s_e - 1)",
             community_modularity=round(found.modularity, 6),
             community_stability=round(found.stability, 6),

@@ -1,0 +1,87 @@
+import networkx as nx
+import numpy as np
+import pytest
+from scipy import sparse
+
+from clustergraph.network.projection import from_weights
+from clustergraph.potential import score, terms
+from clustergraph.potential.topics import Topics, bridging, unit_rows
+
+GRAPH = nx.karate_club_graph()
+ROWS = np.arange(34)
+
+
+@pytest.fixture(scope="module")
+def net():
+    return from_weights(sparse.csr_array(nx.to_scipy_sparse_array(GRAPH, dtype=float)))
+
+
+def test_l3_is_the_sum_over_paths_of_three_links(net):
+    A, k = net.A.toarray(), net.k
+    by_hand = np.zeros((34, 34))
+    for x, y in zip(*A.nonzero(), strict=True):
+        by_hand += np.outer(A[:, x], A[y]) / np.sqrt(k[x] * k[y])
+    assert np.allclose(terms.l3_paths(net, ROWS), by_hand, atol=1e-9)
+
+
+def test_raw_with_equal_weights_is_resource_allocation():
+    plain = from_weights(sparse.csr_array(nx.to_scipy_sparse_array(GRAPH, weight=None, dtype=float)))
+    values = terms.raw_paths(plain, ROWS)
+    for u, v, expected in nx.resource_allocation_index(GRAPH):
+        assert values[u, v] == pytest.approx(expected, abs=1e-9)
+
+
+def test_size_is_preferential_attachment(net):
+    values = terms.size(net.k, ROWS)
+    for u, v, product in nx.preferential_attachment(GRAPH):
+        assert values[u, v] == pytest.approx(np.log(product + 0.1), abs=1e-9)
+
+
+def test_terms_of_some_rows_are_those_of_all(net):
+    some = np.array([3, 30, 7])
+    for term in (terms.l3_paths, terms.raw_paths):
+        assert np.allclose(term(net, some), term(net, ROWS)[np.ix_(some, some)])
+
+
+def test_place_falls_with_distance_and_is_unknown_without_a_seat():
+    # Dresden, Leipzig (about 100 km), unknown
+    values = terms.place([(51.05, 13.74), (51.34, 12.37), None], np.arange(3))
+    assert values[0, 1] == pytest.approx(-np.log1p(100 / 25), abs=0.02)
+    assert values[0, 0] == 0
+    assert np.isnan(values[0, 2])
+
+
+def test_kinds_that_are_linked_more_than_expected_are_near():
+    # Two kinds, all links between them, none inside.
+    W = sparse.csr_array(np.kron(np.array([[0, 1], [1, 0]]), np.ones((4, 4))))
+    values = terms.kind(["a"] * 4 + ["b"] * 4, from_weights(W), np.array([0, 1, 4]))
+    assert values[0, 2] == pytest.approx(np.log((16 + 5) / (8 + 5)))
+    assert values[0, 1] == pytest.approx(np.log((0 + 5) / (4 + 5)))
+
+
+def test_related_topics_bring_near_what_shares_none():
+    X = unit_rows(np.array([[1.0, 0, 0], [0, 1, 0], [0, 0, 1]]))
+    R = np.array([[1, 0.5, 0], [0.5, 1, 0], [0, 0, 1.0]])
+    values = terms.topic(Topics(("a", "b", "c"), X, R, np.ones(3)), np.arange(3))
+    assert values[0, 1] == pytest.approx(0.8)  # (1, .5) and (.5, 1)
+    assert values[0, 2] == 0
+
+
+def test_bridging_topics_are_shared_first_then_complementary():
+    X = unit_rows(np.array([[1.0, 1, 0], [1, 0, 1]]))
+    R = np.array([[1, 0.1, 0.2], [0.1, 1, 0.6], [0.2, 0.6, 1]])
+    found = bridging(Topics(("a", "b", "c"), X, R, np.ones(3)), 0, 1)
+    assert [(t, other) for t, other, _ in found] == [(0, 0), (1, 2), (0, 2)]
+
+
+def test_score_is_standardised_over_unlinked_pairs_and_unknown_adds_nothing():
+    x = np.array([1.0, 3, 100, np.nan])
+    unlinked = np.array([True, True, False, True])
+    z = score.standardise(x, score.scale(x, unlinked))
+    assert z.tolist() == [-1, 1, 98, 0]
+
+
+def test_a_term_that_is_the_same_for_all_adds_nothing():
+    x = np.full(5, 0.1) + 1e-16
+    assert score.standardise(x, score.scale(x, np.ones(5, dtype=bool))).tolist() == [0] * 5
+    assert score.scale(x, np.zeros(5, dtype=bool)) == (0, 0)
