@@ -9,13 +9,14 @@ import pyoxigraph as ox
 
 from clustergraph.errors import NotFoundError, ParameterError
 from clustergraph.publish.site.content import Answer
+from clustergraph.publish.site.words import LANGUAGES
 from clustergraph.query import catalogue, run
 from clustergraph.store import Solutions
 
 if TYPE_CHECKING:
     from clustergraph.dataset import Settings
-    from clustergraph.query import NamedQuery
-    from clustergraph.store import Store, Term
+    from clustergraph.query import NamedQuery, Result
+    from clustergraph.store import Store
 
 
 def answers(store: Store, settings: Settings) -> list[Answer]:
@@ -29,18 +30,27 @@ def _answer(store: Store, settings: Settings, query: NamedQuery) -> Answer:
         title=query.title,
         question=query.question,
         text=query.text,
-        parameters={name: p.default for name, p in query.parameters.items() if p.default is not None},
-        variables=tuple(query.columns),
+        parameters={
+            n: p.default for n, p in query.parameters.items() if p.default is not None and p.type != "lang"
+        },
         meanings=query.columns,
     )
+    spoken = [name for name, parameter in query.parameters.items() if parameter.type == "lang"]
     try:
-        result = run(store, settings, query)
+        tables = {
+            language: _table(run(store, settings, query, dict.fromkeys(spoken, language)))
+            for language in LANGUAGES
+        }
     except (NotFoundError, ParameterError) as error:
         # The defaults of a query may name things that another region does not have.
         return replace(answer, unanswered=error.what)
+    return replace(answer, tables=tables)
+
+
+def _table(result: Result) -> Solutions:
+    """Any answer as a table: triples in three columns, a truth value in one."""
     if isinstance(result, Solutions):
-        return replace(answer, variables=result.variables, rows=list(result.rows))
+        return result
     if isinstance(result, bool):
-        return replace(answer, variables=("answer",), rows=[(ox.Literal(result),)])
-    rows: list[tuple[Term | None, ...]] = [(t.subject, t.predicate, t.object) for t in result]
-    return replace(answer, variables=("subject", "predicate", "object"), rows=rows)
+        return Solutions(("answer",), [(ox.Literal(result),)])
+    return Solutions(("subject", "predicate", "object"), [(t.subject, t.predicate, t.object) for t in result])

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 FOLDERS = ("dumps", "figures", "graphs", "tables", "site")
-_NAMES = {"event": "events and parts", "person": "people", "series": "event series"}
+_PLURALS = {"event": "events and parts", "person": "people", "series": "event series"}
 _MAKERS = ("dumps", "figures", "graphs", "tables")
 
 
@@ -65,19 +65,17 @@ class BuildSummary:
 
     def text(self) -> str:
         """The summary for a terminal."""
-        things = ", ".join(
-            f"{count:,} {_NAMES.get(kind, f'{kind}s')}" for kind, count in self.things.items() if count
-        )
+        things = ", ".join(_number(count, kind) for kind, count in self.things.items() if count)
         made = ", ".join(f"{folder} {count:,}" for folder, count in self.files.items())
         stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.seconds.items())
         ranking = (
-            f"{self.ranked:,} pairs ranked"
+            f"{_number(self.ranked, 'pair')} ranked"
             if self.ranked
-            else f"no pair ranked: insufficient evidence ({self.insufficient:,} pairs looked at)"
+            else f"no pair ranked: insufficient evidence ({_number(self.insufficient, 'pair')} looked at)"
         )
         lines = [
-            f"Read     {self.statements:,} statements from {self.sources:,} source pages; {self.warnings:,} warnings",
-            f"         {things}",
+            f"Read     {self.statements:,} statements from {_number(self.sources, 'source page')}",
+            f"         {things}; {_number(self.warnings, 'warning')}",
             f"Made     {made} files ({self.pages:,} pages) in {self.out}",
             f"Ranking  {ranking}",
             f"Hash     {self.rdfc}  (RDFC-1.0, SHA-256)",
@@ -112,6 +110,11 @@ def build(
         _make(dataset, quads, store, folder, lang=lang, summary=summary, tell=tell)
         summary.files = {name: _count(folder / name) for name in FOLDERS}
     return summary
+
+
+def _number(count: int, noun: str) -> str:
+    plural = _PLURALS.get(noun, f"{noun}s")
+    return f"{count:,} {noun if count == 1 else plural}"
 
 
 def _judge(dataset: Dataset, summary: BuildSummary) -> None:

@@ -11,6 +11,7 @@ from clustergraph.publish.site import paths
 from clustergraph.publish.site.content import Answer, Content
 from clustergraph.publish.site.knowledge import Knowledge
 from clustergraph.publish.site.rendering import write_site
+from clustergraph.store import Solutions
 from clustergraph.terms import PREFIXES
 
 import pyoxigraph as ox  # isort: skip
@@ -32,8 +33,15 @@ def root(quads, example: Dataset, tmp_path_factory):
         changed.append(ox.Quad(quad.subject, quad.predicate, value, quad.graph_name))
     both = {"de": f"Frage {EVIL}", "en": f"Question {EVIL}"}
     rows = [(ox.Literal(EVIL), ox.NamedNode("javascript:alert(3)")), (ox.NamedNode("data:text/html,x"), None)]
+    table = Solutions(("x", "y"), rows)
     answer = Answer(
-        "evil", both, both, f"SELECT # {EVIL}", {"a": EVIL}, ("x", "y"), {"x": both, "y": both}, rows
+        "evil",
+        both,
+        both,
+        f"SELECT # {EVIL}",
+        {"a": EVIL},
+        {"x": both, "y": both},
+        {"de": table, "en": table},
     )
     content = Content(
         Knowledge(changed, settings),

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from clustergraph.publish.dumps import Dumps
     from clustergraph.publish.metadata import Counts
     from clustergraph.publish.site.knowledge import Knowledge
-    from clustergraph.store import Term
+    from clustergraph.store import Solutions
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A named question and what the data answered; texts by language, `meanings` by column and language.
+    """A named question and what the data answered; texts and tables by language, `meanings` by column and language.
 
     `unanswered` says why there is no answer, if there is none.
     """
@@ -28,9 +28,8 @@ class Answer:
     question: dict[str, str]
     text: str
     parameters: dict[str, str]
-    variables: tuple[str, ...]
     meanings: dict[str, dict[str, str]]
-    rows: list[tuple[Term | None, ...]] = field(default_factory=list)
+    tables: dict[str, Solutions] = field(default_factory=dict)
     unanswered: str = ""
 
 

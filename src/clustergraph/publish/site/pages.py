@@ -16,6 +16,7 @@ from clustergraph.publish.site.relations import event_date
 from clustergraph.publish.site.schema_org import embedded
 from clustergraph.publish.site.speech import Row, Speech
 from clustergraph.publish.site.things import source_sections, thing_page
+from clustergraph.store import Solutions
 from clustergraph.terms import ONTOLOGY, PREFIXES, shrink
 
 if TYPE_CHECKING:
@@ -182,27 +183,27 @@ def _queries_page(content: Content, language: str) -> Page:
 def _query_page(content: Content, language: str, answer: Answer) -> Page:
     path = f"{language}/query/{answer.name}.html"
     speech = Speech(content.knowledge, language, path)
+    table = answer.tables.get(language, Solutions((), []))
     values = {
         "name": answer.name,
         "question": answer.question[language],
         "text": answer.text,
         "parameters": answer.parameters.items(),
-        "columns": [
-            {"name": name, "meaning": answer.meanings.get(name, {}).get(language, "")}
-            for name in answer.variables
-        ],
-        "rows": [[_cell(speech, term) for term in row] for row in answer.rows],
+        "columns": [(name, answer.meanings.get(name, {}).get(language, "")) for name in table.variables],
+        "rows": [[_cell(speech, term) for term in row] for row in table.rows],
         "unanswered": answer.unanswered,
-        "csv": f"data/query/{answer.name}.csv",
+        "csv": f"data/query/{answer.name}-{language}.csv" if table.rows else None,
         "file": f"data/query/{answer.name}.rq",
     }
     return Page(path, "query.html", speech, answer.title[language], f"{language}/query/index.html", values)
 
 
 def _cell(speech: Speech, term: Any) -> Markup:
-    if term is None:
-        return Markup()
-    return speech.value(term) if isinstance(term, ox.NamedNode | ox.Literal) else escape(str(term))
+    """A cell of an answer; an address given as text becomes a link as well."""
+    if not isinstance(term, ox.NamedNode | ox.Literal):
+        return escape("" if term is None else str(term))
+    address = paths.web_address(term.value) if isinstance(term, ox.Literal) else None
+    return speech.link(address) if address else speech.value(term)
 
 
 def _ranking_page(content: Content, language: str) -> Page:
@@ -213,6 +214,9 @@ def _ranking_page(content: Content, language: str) -> Page:
     tables = [name.removeprefix("tables/") for name in content.downloads if name.startswith("tables/")]
     values = {
         "ranking": view,
+        "lead": "lead_organisations"
+        if content.ranking and content.ranking.actors == "organisations"
+        else "lead",
         "lists": [(speech.words("ranking", key), pairs) for key, pairs in names.items()],
         "tables": tables,
     }

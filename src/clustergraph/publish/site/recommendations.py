@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SHOWN_PAIRS = 200
 """At most so many pairs of a list stand on the page; all are in the tables."""
 _SHOWN_PATHS = 8
+_SHOWN_REASONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class RankingView:
     open: list[PairView] = field(default_factory=list)
     deepen: list[PairView] = field(default_factory=list)
     insufficient: list[PairView] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Markup] = field(default_factory=list)
 
     @property
     def ranked(self) -> bool:
@@ -52,14 +53,18 @@ class RankingView:
 def ranking_view(speech: Speech, ranking: Ranking | None, unranked: str) -> RankingView:
     """The ranking for one page."""
     if ranking is None:
-        return RankingView(reasons=[unranked] if unranked else [])
+        return RankingView(reasons=[escape(unranked)] if unranked else [])
     lists = {
         status: [_pair(speech, ranking, pair) for pair in ranking.of(status)[:SHOWN_PAIRS]]
         for status in ("open", "deepen")
     }
     near = [pair for pair in ranking.of("insufficient evidence") if pair.paths][:SHOWN_PAIRS]
     needed = ranking.incidence.priors.min_evidence
-    reasons = [] if lists["open"] or lists["deepen"] else [say("gate", speech.language, needed=needed)]
+    reasons = []
+    if not lists["open"] and not lists["deepen"]:
+        sides = {row: k for pair in near for row, k in ((pair.u, pair.known_u), (pair.v, pair.known_v))}
+        reasons = [escape(say("gate", speech.language, needed=needed))]
+        reasons += [_known(speech, ranking, row, k) for row, k in sorted(sides.items())][:_SHOWN_REASONS]
     return RankingView(
         open=lists["open"],
         deepen=lists["deepen"],
@@ -73,9 +78,9 @@ def _pair(speech: Speech, ranking: Ranking, pair: Pair) -> PairView:
     iris = [ranking.incidence.organisations[row].iri for row in (pair.u, pair.v)]
     names = Markup(" × ").join(speech.link(iri) for iri in iris)
     evidence = [_path(speech, ranking, pair, path) for path in pair.paths[:_SHOWN_PATHS]]
-    known = [_known(speech, ranking, row, k) for row, k in ((pair.u, pair.known_u), (pair.v, pair.known_v))]
     if pair.rank is None:
-        return PairView(names, Markup(), [*evidence, *known])
+        return PairView(names, Markup(), evidence)
+    known = [_known(speech, ranking, row, k) for row, k in ((pair.u, pair.known_u), (pair.v, pair.known_v))]
     head = Markup('<strong class="place">{}</strong> · {}').format(
         _place(ranking, pair, language), _score(pair, language)
     )

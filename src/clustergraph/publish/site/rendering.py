@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from clustergraph.publish.site.content import Answer, Content
+    from clustergraph.publish.site.content import Content
+    from clustergraph.store import Solutions
 
 _HERE = Path(__file__).parent
 
@@ -44,7 +45,8 @@ def write_site(
     _write_things(content, folder)
     for answer in content.answers:
         _write(folder / f"data/query/{answer.name}.rq", answer.text)
-        _write(folder / f"data/query/{answer.name}.csv", _csv(answer))
+        for language, table in answer.tables.items():
+            _write(folder / f"data/query/{answer.name}-{language}.csv", _csv(table))
     done = 0
     roots = [start_page(content, languages[0], "index.html")]
     for source in (roots, *(pages(content, language) for language in languages)):
@@ -127,12 +129,12 @@ def _rdf(quads: list[ox.Quad], extension: str, prefixes: dict[str, str]) -> byte
     return (writers.turtle if extension == "ttl" else writers.jsonld)(quads, prefixes)
 
 
-def _csv(answer: Answer) -> str:
+def _csv(table: Solutions) -> str:
     """The answer as SPARQL 1.1 CSV: plain values, an empty cell for what is unbound."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(answer.variables)
-    writer.writerows([getattr(term, "value", "") for term in row] for row in answer.rows)
+    writer.writerow(table.variables)
+    writer.writerows([getattr(term, "value", "") for term in row] for row in table.rows)
     return out.getvalue()
 
 
