@@ -76,7 +76,7 @@ def test_a_large_network_shows_its_clusters_and_counts_what_it_leaves_out(inc, s
 
 
 def test_crowded_places_are_drawn_apart():
-    places = np.vstack([np.zeros((4, 2)) + [[0, 0], [0.001, 0], [0, 0.001], [0.001, 0.001]], [[1.0, 1.0]]])
+    places = np.vstack([[*np.zeros((4, 2)), [0, 0], [0.001, 0], [0, 0.001], [0.001, 0.001]], [[1.0, 1.0]]])
     moved = opened(places)
     gaps = [np.linalg.norm(a - b) for a, b in combinations(moved, 2)]
     assert min(gaps) > 0.06
@@ -120,13 +120,11 @@ def test_ranked_pairs_show_score_size_and_evidence_inside_the_frame(store, setti
     assert pairs
     figure = pairs_figure(ranking, status=status, width=width, lang="de")
     figure.canvas.draw()
-    wide, high = figure.canvas.get_width_height()
-    for text in texts(figure):
-        box = text.get_window_extent(figure.canvas.get_renderer())
-        assert box.x0 >= 0, text.get_text()
-        assert box.y0 >= 0, text.get_text()
-        assert box.x1 <= wide, text.get_text()
-        assert box.y1 <= high, text.get_text()
+    drawn = figure.get_tightbbox(figure.canvas.get_renderer())  # in inches
+    assert drawn.x0 >= 0
+    assert drawn.y0 >= 0
+    assert drawn.x1 <= figure.get_figwidth()
+    assert drawn.y1 <= figure.get_figheight()
     dots = [line.get_xdata() for line in figure.axes[0].lines if line.get_marker() == "o"]
     if status == "open":
         assert dots[0] == pytest.approx([p.S for p in pairs[:15]])

@@ -98,7 +98,7 @@ def test_a_cut_leaves_only_what_is_dated_before_it(store, settings):
 
 
 def test_every_entry_has_a_triple_with_its_page(inc):
-    assert {key for key in inc.statements} == set(zip(*(i.tolist() for i in inc.B.nonzero()), strict=True))
+    assert set(inc.statements) == set(zip(*(i.tolist() for i in inc.B.nonzero()), strict=True))
     for statements in inc.statements.values():
         for statement in statements:
             assert all(row.source in inc.sources for row in statement.rows)

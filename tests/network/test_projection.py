@@ -1,3 +1,5 @@
+# ruff: noqa: N803, N806 - A, B, R, W and X are the symbols of the method
+
 import networkx as nx
 import numpy as np
 import pytest

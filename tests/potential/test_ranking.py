@@ -1,3 +1,5 @@
+# ruff: noqa: N806 - A, B, R, W and X are the symbols of the method
+
 import math
 from dataclasses import fields, replace
 from datetime import date
@@ -149,7 +151,7 @@ def test_a_merged_pair_is_never_recommended(small_quads, settings):
 
 @pytest.mark.parametrize("actors", [None, "clusters", "organisations"])
 def test_nobody_to_compare_is_said(settings, actors):
-    with pytest.raises(NotEnoughDataError, match="0 .*organisations take part in an activity"):
+    with pytest.raises(NotEnoughDataError, match=r"0 .*organisations take part in an activity"):
         rank(EmbeddedStore([]), settings, actors=actors)
 
 

@@ -48,7 +48,9 @@ def overview(ranking: Ranking, lang: str = "en", top: int | None = None) -> Solu
                 ox.Literal("; ".join(brokers)) if brokers else None,
             )
         )
-    return Solutions(("list", "rank", "interval", "a", "b", "common", "independent", "topic", "brokers"), rows)
+    return Solutions(
+        ("list", "rank", "interval", "a", "b", "common", "independent", "topic", "brokers"), rows
+    )
 
 
 def summary(ranking: Ranking, lang: str = "en") -> str:
