@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -189,7 +190,9 @@ def _query_page(content: Content, language: str, answer: Answer) -> Page:
         "question": answer.question[language],
         "text": answer.text,
         "parameters": answer.parameters.items(),
-        "columns": [(name, answer.meanings.get(name, {}).get(language, "")) for name in table.variables],
+        "columns": [
+            _column(name, answer.meanings.get(name, {}).get(language, "")) for name in table.variables
+        ],
         "rows": [[_cell(speech, term) for term in row] for row in table.rows],
         "unanswered": answer.unanswered,
         "csv": f"data/query/{answer.name}-{language}.csv" if table.rows else None,
@@ -198,12 +201,19 @@ def _query_page(content: Content, language: str, answer: Answer) -> Page:
     return Page(path, "query.html", speech, answer.title[language], f"{language}/query/index.html", values)
 
 
+def _column(name: str, meaning: str) -> dict[str, str]:
+    """A column with the short form of its meaning, which is what stands before the first comma or semicolon."""
+    return {"name": name, "meaning": meaning, "short": re.split(r"[,;]", meaning)[0]}
+
+
 def _cell(speech: Speech, term: Any) -> Markup:
     """A cell of an answer; an address given as text becomes a link as well."""
     if not isinstance(term, ox.NamedNode | ox.Literal):
         return escape("" if term is None else str(term))
     address = paths.web_address(term.value) if isinstance(term, ox.Literal) else None
-    return speech.link(address) if address else speech.value(term)
+    if address:
+        return speech.link(address, paths.short_address(address).partition("/")[0])
+    return speech.value(term)
 
 
 def _ranking_page(content: Content, language: str) -> Page:
