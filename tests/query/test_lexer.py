@@ -6,7 +6,28 @@ from clustergraph.query.lexer import kind_of_query, pattern_groups, tokenize, va
 from clustergraph.resources import queries_dir
 
 PIECES = st.sampled_from(
-    ["SELECT", "?x", "{", "}", "(", ")", '"', "'", '"""', "'''", "\\", "#", "<", ">", "<https://e.org/>", "a:b", "\n", " ", "^^", "@de"]
+    [
+        "SELECT",
+        "?x",
+        "{",
+        "}",
+        "(",
+        ")",
+        '"',
+        "'",
+        '"""',
+        "'''",
+        "\\",
+        "#",
+        "<",
+        ">",
+        "<https://e.org/>",
+        "a:b",
+        "\n",
+        " ",
+        "^^",
+        "@de",
+    ]
 )
 
 
@@ -19,7 +40,15 @@ def test_joining_the_tokens_gives_back_the_text(text):
 
 @pytest.mark.parametrize(
     "text",
-    ['"a } b"', "'a } b'", '"""a } "b" } \n"""', "'''a 'b' } \n'''", '"a \\" } b"', "<https://e.org/}>".replace("}", "%7D"), '"""a\\"""}"""'],
+    [
+        '"a } b"',
+        "'a } b'",
+        '"""a } "b" } \n"""',
+        "'''a 'b' } \n'''",
+        '"a \\" } b"',
+        "<https://e.org/}>".replace("}", "%7D"),
+        '"""a\\"""}"""',
+    ],
 )
 def test_a_string_or_iri_is_one_token(text):
     assert [token.text for token in tokenize(f"{{ {text} }}") if token.kind != "space"] == ["{", text, "}"]
@@ -63,7 +92,9 @@ def test_kind_of_query(text, kind):
 
 def groups(text):
     tokens = tokenize(text)
-    return ["".join(t.text for t in tokens[group.opening : group.closing + 1]) for group in pattern_groups(tokens)]
+    return [
+        "".join(t.text for t in tokens[group.opening : group.closing + 1]) for group in pattern_groups(tokens)
+    ]
 
 
 def test_groups_are_those_of_the_query_and_its_subqueries():

@@ -36,7 +36,10 @@ def test_a_header_is_read_as_it_is_written(tmp_path):
     who, year = query.parameters.values()
     assert (who.type, who.default, who.optional) == ("person", "ada-berger", False)
     assert (year.default, year.optional) == ("2024", True)
-    assert query.columns == {"name": {"de": "the name", "en": "the name"}, "year": {"de": "Jahr", "en": "year"}}
+    assert query.columns == {
+        "name": {"de": "the name", "en": "the name"},
+        "year": {"de": "Jahr", "en": "year"},
+    }
     assert query.text == GOOD
 
 
@@ -71,7 +74,9 @@ def test_bad_headers_are_told_with_file_line_and_what(tmp_path, old, new, line, 
 
 
 def test_only_a_select_needs_columns(tmp_path):
-    text = GOOD.partition("#+ columns:")[0].replace("#+   year: {type: year, default: 2024, optional: true}\n", "")
+    text = GOOD.partition("#+ columns:")[0].replace(
+        "#+   year: {type: year, default: 2024, optional: true}\n", ""
+    )
     assert read(tmp_path, text + "CONSTRUCT { ?who ?p ?o } WHERE { ?who ?p ?o }").columns == {}
     with pytest.raises(QueryError, match="no columns"):
         read(tmp_path, text + "SELECT ?who WHERE { ?who ?p ?o }")

@@ -1,4 +1,4 @@
-import datetime
+from datetime import date
 
 import pyoxigraph as ox
 import pytest
@@ -6,6 +6,7 @@ import pytest
 from clustergraph.errors import NotFoundError, ParameterError
 from clustergraph.query import NamedQuery, Parameter, parse_date
 from clustergraph.query.parameters import literal, thing, values
+from clustergraph.store import EmbeddedStore
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -54,11 +55,12 @@ def test_an_unknown_thing_is_answered_with_the_nearest(kind, text, nearest, stor
     assert caught.value.nearest[:1] == nearest
 
 
-def test_a_name_of_two_things_is_not_guessed(dataset, names):
-    from clustergraph.store import EmbeddedStore
-
+def test_a_name_of_two_things_is_not_guessed(names):
     label, graph = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"), names.register
-    twins = [ox.Quad(names.thing("venue", slug), label, ox.Literal("Hall", language="en"), graph) for slug in ("a", "b")]
+    twins = [
+        ox.Quad(names.thing("venue", slug), label, ox.Literal("Hall", language="en"), graph)
+        for slug in ("a", "b")
+    ]
     with pytest.raises(ParameterError, match="use one of a, b"):
         thing("venue", "hall", EmbeddedStore(twins), names)
 
@@ -84,7 +86,15 @@ def test_literals(kind, text, value, datatype):
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [("integer", "1.5"), ("integer", "٣"), ("year", "24"), ("date", "2023-02-29"), ("date", "14.5.2024"), ("date", "20240514"), ("lang", "German")],
+    [
+        ("integer", "1.5"),
+        ("integer", "٣"),
+        ("year", "24"),
+        ("date", "2023-02-29"),
+        ("date", "14.5.2024"),
+        ("date", "20240514"),
+        ("lang", "German"),
+    ],
 )
 def test_values_of_the_wrong_type_are_told(kind, text):
     with pytest.raises(ParameterError) as caught:
@@ -94,7 +104,7 @@ def test_values_of_the_wrong_type_are_told(kind, text):
 
 
 def test_parse_date():
-    assert parse_date("2024-05-14") == datetime.date(2024, 5, 14)
+    assert parse_date("2024-05-14") == date(2024, 5, 14)
     with pytest.raises(ParameterError, match="--cut"):
         parse_date("soon", "--cut")
 
@@ -105,7 +115,11 @@ def query(*parameters):
 
 
 def test_given_values_come_before_defaults(store, names):
-    asked = query(Parameter("who", "person", "ada-berger"), Parameter("n", "integer", "1"), Parameter("x", "string", optional=True))
+    asked = query(
+        Parameter("who", "person", "ada-berger"),
+        Parameter("n", "integer", "1"),
+        Parameter("x", "string", optional=True),
+    )
     assert values(asked, {"n": "2"}, store, names) == {
         "who": names.thing("person", "ada-berger"),
         "n": ox.Literal("2", datatype=ox.NamedNode(XSD + "integer")),

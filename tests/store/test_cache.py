@@ -16,7 +16,9 @@ def test_keys_depend_on_where_parts_end():
     assert cache.key_of(b"ab", b"c") != cache.key_of(b"a", b"bc")
 
 
-@pytest.mark.parametrize("damage", [lambda b: b[:-1], lambda b: b[: len(b) // 2], lambda b: b"x" + b[1:], lambda _: b""])
+@pytest.mark.parametrize(
+    "damage", [lambda b: b[:-1], lambda b: b[: len(b) // 2], lambda b: b"x" + b[1:], lambda _: b""]
+)
 def test_a_damaged_file_is_never_used(own_cache, damage):
     cache.write(KEY, b"a body that is long enough to be cut in two")
     path = own_cache / KEY

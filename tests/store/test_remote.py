@@ -41,7 +41,9 @@ def endpoint(nquads, tmp_path_factory):
     if binary is None:
         pytest.fail("the oxigraph server is missing: install the extra 'test'")
     folder = tmp_path_factory.mktemp("oxigraph")
-    quads = [quad for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS) if quad.graph_name != ox.DefaultGraph()]
+    quads = [
+        quad for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS) if quad.graph_name != ox.DefaultGraph()
+    ]
     ox.serialize(quads, str(folder / "data.nq"), ox.RdfFormat.N_QUADS)
     location = ("--location", str(folder / "store"))
     subprocess.run([binary, "load", *location, "--file", folder / "data.nq"], check=True, capture_output=True)
@@ -78,7 +80,9 @@ def comparable(result):
         return result
     pages = {place for place, name in enumerate(result.variables) if name == "source"}
     return result.variables, [
-        tuple(sorted(term.value.split()) if place in pages and term else term for place, term in enumerate(row))
+        tuple(
+            sorted(term.value.split()) if place in pages and term else term for place, term in enumerate(row)
+        )
         for row in result.rows
     ]
 
@@ -150,7 +154,9 @@ EMPTY = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'
 
 def test_queries_go_as_a_form_under_our_name():
     with served(reply(200, EMPTY)) as (url, requests):
-        RemoteStore(url, {"ex": "https://example.org/", "unused": "https://unused.example/"}).select("SELECT ?s { ?s ex:p 1 }")
+        RemoteStore(url, {"ex": "https://example.org/", "unused": "https://unused.example/"}).select(
+            "SELECT ?s { ?s ex:p 1 }"
+        )
     headers, body = requests[0]
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert headers["User-Agent"].startswith("clustergraph/")
@@ -206,7 +212,9 @@ def test_nobody_at_the_address():
         RemoteStore(f"http://127.0.0.1:{free_port()}/").select("SELECT ?s { ?s ?p 1 }")
 
 
-@pytest.mark.parametrize("url", ["example.org/sparql", "file:///etc/passwd", "https://me:secret@example.org/sparql"])
+@pytest.mark.parametrize(
+    "url", ["example.org/sparql", "file:///etc/passwd", "https://me:secret@example.org/sparql"]
+)
 def test_addresses_that_are_none_or_hold_credentials(url):
     with pytest.raises(EndpointError) as caught:
         RemoteStore(url)

@@ -1,0 +1,43 @@
+import pyoxigraph as ox
+import pytest
+
+from clustergraph.errors import NotFoundError, ParameterError, QueryError
+from clustergraph.query import catalogue, prepare, run
+from clustergraph.store import Solutions
+
+
+def test_a_named_query_is_asked_by_its_name(store, dataset):
+    found = run(store, dataset.settings, "posts-of-a-person", {"person": "Ben Conrad", "lang": "en"})
+    assert [row[:2] for row in found] == [(ox.Literal("Water Network Riverland"), ox.Literal("chair"))]
+
+
+def test_own_sparql_may_use_known_prefixes(store, dataset):
+    assert run(store, dataset.settings, "ASK { person:ada-berger a foaf:Person }") is True
+    assert isinstance(run(store, dataset.settings, "SELECT * { person:ada-berger ?p ?o }"), Solutions)
+    (triple,) = run(store, dataset.settings, "CONSTRUCT WHERE { person:ada-berger foaf:name ?name }")
+    assert triple.object == ox.Literal("Ada Berger")
+    assert run(store, dataset.settings, "DESCRIBE person:ada-berger")
+
+
+def test_own_sparql_takes_no_parameters(store, dataset):
+    with pytest.raises(ParameterError, match="plain SPARQL"):
+        run(store, dataset.settings, "ASK { ?s ?p ?o }", {"s": "x"})
+
+
+def test_what_is_neither_name_nor_question(store, dataset):
+    with pytest.raises(QueryError, match="no question"):
+        run(store, dataset.settings, "what is this?")
+    with pytest.raises(NotFoundError):
+        run(store, dataset.settings, "no-such-query")
+
+
+def test_a_query_object_works_like_its_name(store, dataset):
+    query = catalogue()["posts-of-a-person"]
+    given = {"person": "ada-berger"}
+    assert run(store, dataset.settings, query, given) == run(store, dataset.settings, query.name, given)
+
+
+def test_values_stand_in_the_prepared_text(store, dataset):
+    text = prepare(store, dataset.settings, "posts-of-a-person", {"person": "ada-berger"})
+    assert "VALUES ?person { <https://example.org/clusters/id/person/ada-berger> }" in text
+    assert 'VALUES ?lang { "de" }' in text
