@@ -76,7 +76,7 @@ def test_a_large_network_shows_its_clusters_and_counts_what_it_leaves_out(inc, s
 
 
 def test_crowded_places_are_drawn_apart():
-    places = np.vstack([[*np.zeros((4, 2)), [0, 0], [0.001, 0], [0, 0.001], [0.001, 0.001]], [[1.0, 1.0]]])
+    places = np.array([[0, 0], [0.001, 0], [0, 0.001], [0.001, 0.001], [1.0, 1.0]])
     moved = opened(places)
     gaps = [np.linalg.norm(a - b) for a, b in combinations(moved, 2)]
     assert min(gaps) > 0.06
