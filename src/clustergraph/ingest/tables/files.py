@@ -104,11 +104,11 @@ def read_snapshot(data_dir: Path) -> Graphs:
 
 
 def snapshot_bytes(graphs: Graphs) -> bytes:
-    """`graphs` as sorted N-Quads, compressed; the same bytes for the same statements."""
-    lines = sorted(f"{triple} {graph} .\n" for graph, triples in graphs.items() for triple in triples)
+    """`graphs` as N-Quads, sorted by graph and statement, compressed; the same bytes for the same statements."""
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0, filename="") as packed:
-        packed.write("".join(lines).encode())
+        for graph in sorted(graphs, key=lambda graph: graph.value):
+            packed.write("".join(sorted(f"{triple} {graph} .\n" for triple in graphs[graph])).encode())
     return buffer.getvalue()
 
 

@@ -123,6 +123,10 @@ def say(tables: Tables, settings: Settings, files: Files, before: Graphs) -> Sta
     for series, spellings in to.spelt.items():
         to.register(series, SKOS.prefLabel, de(min(spellings)), en(min(spellings)))
     things.keep_apart(to)
+    # A name that the register has as the main one by hand is not another name as well.
+    main = {(t.subject, t.object) for t in register if t.predicate == SKOS.prefLabel}
+    told = to.graphs[settings.names.register]
+    told -= {t for t in told if t.predicate == SKOS.altLabel and (t.subject, t.object) in main}
     return to
 
 

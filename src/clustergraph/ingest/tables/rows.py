@@ -149,7 +149,7 @@ def _read(path: Path, table: Table, tables: Tables) -> None:
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        whole("CG601", str(error.object[error.start : error.end]), "a table is UTF-8", "save it as UTF-8")
+        whole("CG601", f"byte {error.start}", "a table is UTF-8", "save it as UTF-8")
         return
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:

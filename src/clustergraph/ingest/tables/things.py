@@ -182,7 +182,7 @@ def keep_apart(to: Statements) -> None:
             thing = subject_of(triple)
             by_name[thing.value.rsplit("/", 2)[1], slug(object_of(triple).value)].add(thing)
     for alike in by_name.values():
-        for one, other in combinations(sorted(alike, key=str), 2):
+        for one, other in combinations(sorted(alike, key=lambda thing: thing.value), 2):
             to.register(other, OWL.differentFrom, one)
             to.register(other, CG.reason, de(APART[0]), en(APART[1]))
 
