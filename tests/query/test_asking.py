@@ -41,3 +41,32 @@ def test_values_stand_in_the_prepared_text(store, dataset):
     text = prepare(store, dataset.settings, "posts-of-a-person", {"person": "ada-berger"})
     assert "VALUES ?person { <https://example.org/clusters/id/person/ada-berger> }" in text
     assert 'VALUES ?lang { "de" }' in text
+
+
+def test_own_sparql_with_a_header_takes_parameters(store, dataset):
+    text = """#+ title: {de: Wer, en: Who}
+#+ question: {de: Wer, en: Who}
+#+ for: analyst
+#+ tags: [own]
+#+ parameters:
+#+   who: {type: person}
+#+ columns: {name: the name}
+SELECT ?name WHERE { ?who foaf:name ?name }
+"""
+    assert run(store, dataset.settings, text, {"who": "Ben Conrad"}).rows == [(ox.Literal("Ben Conrad"),)]
+    with pytest.raises(ParameterError, match="needs a value"):
+        run(store, dataset.settings, text)
+
+
+def test_the_language_reaches_queries_that_have_one(store, dataset):
+    def post(**given):
+        return (
+            run(store, dataset.settings, "posts-of-a-person", {"person": "ben-conrad"}, **given)
+            .rows[0][0]
+            .value
+        )
+
+    assert post() == post(lang="de") == "Wassernetz Flussland"
+    assert post(lang="en") == "Water Network Riverland"
+    assert run(store, dataset.settings, "sources-by-host", lang="en").rows
+    assert run(store, dataset.settings, "ASK { ?s ?p ?o }", lang="en") is True

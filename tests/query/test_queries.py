@@ -2,7 +2,7 @@
 
 import pyoxigraph as ox
 import pytest
-import rdflib
+from rdflib.plugins.sparql import prepareQuery
 
 from clustergraph.query import catalogue, run
 from clustergraph.query.lexer import kind_of_query, tokenize, variables
@@ -239,7 +239,7 @@ def test_queries_are_complete_and_portable(name):
         assert any(token.keyword == "ORDER" for token in tokenize(query.text))
         assert {"source", "page"} & set(query.columns)
     assert set(query.parameters) <= variables(query.text)
-    rdflib.plugins.sparql.prepareQuery(query.text)
+    prepareQuery(query.text)
 
 
 def test_queries_know_no_region():

@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from clustergraph.query.asking import Result, prepare, run
     from clustergraph.query.binding import bind
     from clustergraph.query.formats import FORMATS, GRAPH_FORMATS, RESULT_FORMATS, remark, write
-    from clustergraph.query.named import NamedQuery, Parameter, catalogue, find, read_query
+    from clustergraph.query.named import (
+        NamedQuery,
+        Parameter,
+        catalogue,
+        find,
+        parse_query,
+        read_query,
+    )
     from clustergraph.query.overview import listing
     from clustergraph.query.parameters import parse_date
 
@@ -26,6 +33,7 @@ __all__ = [
     "find",
     "listing",
     "parse_date",
+    "parse_query",
     "prepare",
     "read_query",
     "remark",
@@ -45,6 +53,7 @@ _HOMES = {
     "find": "named",
     "listing": "overview",
     "parse_date": "parameters",
+    "parse_query": "named",
     "prepare": "asking",
     "read_query": "named",
     "remark": "formats",

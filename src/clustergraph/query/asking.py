@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from clustergraph.errors import ParameterError, QueryError
 from clustergraph.query.binding import bind
+from clustergraph.query.header import MARK
 from clustergraph.query.lexer import kind_of_query
-from clustergraph.query.named import NamedQuery, find
+from clustergraph.query.named import NamedQuery, find, parse_query
 from clustergraph.query.parameters import values
 from clustergraph.store.protocol import Solutions
 from clustergraph.terms import SLUG
@@ -30,11 +31,14 @@ def prepare(
     question: str | NamedQuery,
     parameters: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    *,
+    lang: str | None = None,
 ) -> str:
     """The SPARQL text that asks `question`, with all values in it.
 
     `question` is a named query, the name of one in `folder` (by default those of the tool), or a SPARQL text, which takes
-    no parameters. `parameters` are given as text.
+    parameters only if it begins with a header that declares them. `parameters` are given as text. `lang` is the language of
+    labels; it is the parameter of this name of a query that has one, and nothing to others.
 
     Raises:
         NotFoundError: no named query, or no thing given as parameter, has this name; the nearest ones are offered.
@@ -44,8 +48,11 @@ def prepare(
     """
     if isinstance(question, str) and SLUG.fullmatch(question):
         question = find(question, folder)
+    elif isinstance(question, str) and question.startswith(MARK):
+        question = parse_query(question)
     if isinstance(question, NamedQuery):
-        return bind(question.text, values(question, parameters or {}, store, settings.names))
+        given = {**({"lang": lang} if lang and "lang" in question.parameters else {}), **(parameters or {})}
+        return bind(question.text, values(question, given, store, settings.names))
     if parameters:
         raise ParameterError(
             f"parameters {', '.join(sorted(parameters))} for a plain SPARQL text",
@@ -61,6 +68,8 @@ def run(
     question: str | NamedQuery,
     parameters: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    *,
+    lang: str | None = None,
 ) -> Result:
     """The answer to `question`: solutions for SELECT, triples for CONSTRUCT and DESCRIBE, a truth value for ASK.
 
@@ -71,7 +80,7 @@ def run(
         EndpointError: a remote engine does not answer.
 
     """
-    text = prepare(store, settings, question, parameters, folder)
+    text = prepare(store, settings, question, parameters, folder, lang=lang)
     kind = kind_of_query(text)
     if kind == "SELECT":
         return store.select(text)

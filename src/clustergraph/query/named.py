@@ -15,6 +15,7 @@ from clustergraph.terms import SLUG
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 AUDIENCES = ("analyst", "researcher", "publisher", "officer")
 _REQUIRED = ("title", "question", "for", "tags")
 
@@ -50,16 +51,30 @@ def read_query(path: Path) -> NamedQuery:
     """The named query in the file `path`.
 
     Raises:
-        QueryError: the file is not UTF-8, or its header lacks something or says something wrong.
+        QueryError: the file is not UTF-8 or has no slug as name, or its header lacks something or says something wrong.
 
     """
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise QueryError(str(error), where=str(path), why="queries are UTF-8") from error
-    head = read_header(str(path), text)
     if not SLUG.fullmatch(path.stem):
-        head.fail(f"the file name {path.name!r}", hint="use lower-case letters, digits and single hyphens")
+        raise QueryError(
+            f"the file name {path.name!r}",
+            where=f"{path}:1",
+            hint="use lower-case letters, digits and single hyphens",
+        )
+    return parse_query(text, path.stem, str(path))
+
+
+def parse_query(text: str, name: str = "query", file: str = "query") -> NamedQuery:
+    """The SPARQL `text` with a header as a named query; `file` is what errors call it.
+
+    Raises:
+        QueryError: the header lacks something or says something wrong.
+
+    """
+    head = read_header(file, text)
     kind = kind_of_query(text)
     if not kind:
         head.fail("no SELECT, CONSTRUCT, DESCRIBE or ASK follows the header", hint="write the query below it")
@@ -71,19 +86,20 @@ def read_query(path: Path) -> NamedQuery:
     used = variables(text)
     parameters = keys["parameters"].mapping() if "parameters" in keys else {}
     columns = keys["columns"].mapping() if "columns" in keys else {}
-    for name, entry in (*parameters.items(), *columns.items()):
-        if name not in used:
+    for variable, entry in (*parameters.items(), *columns.items()):
+        if variable not in used:
             entry.fail(
-                f"the query has no variable ?{name}", hint="correct the name, or take it out of the header"
+                f"the query has no variable ?{variable}",
+                hint="correct the name, or take it out of the header",
             )
     return NamedQuery(
-        name=path.stem,
+        name=name,
         title=keys["title"].languages(),
         question=keys["question"].languages(),
         audience=audience,
         tags=tuple(keys["tags"].texts()),
-        parameters={name: _parameter(name, entry) for name, entry in parameters.items()},
-        columns={name: _meaning(entry) for name, entry in columns.items()},
+        parameters={variable: _parameter(variable, entry) for variable, entry in parameters.items()},
+        columns={variable: _meaning(entry) for variable, entry in columns.items()},
         text=text,
     )
 

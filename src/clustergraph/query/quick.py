@@ -67,13 +67,10 @@ def _prepare(data_dir: str, name: str, lang: str) -> bytes:
     """The SPARQL text of a named query with its default values; the store is in the cache when this returns."""
     from clustergraph.dataset import Dataset  # noqa: PLC0415 - the cost that the cache saves
     from clustergraph.query.asking import prepare  # noqa: PLC0415
-    from clustergraph.query.named import find  # noqa: PLC0415
     from clustergraph.store.opening import open_store  # noqa: PLC0415
 
     dataset = Dataset.open(data_dir)
-    query = find(name)
-    parameters = {"lang": lang} if "lang" in query.parameters else {}
-    return prepare(open_store(dataset), dataset.settings, query, parameters).encode()
+    return prepare(open_store(dataset), dataset.settings, name, lang=lang).encode()
 
 
 def _nearest() -> str:
