@@ -1,4 +1,4 @@
-"""CPU of ``clustergraph --version`` and ``--help`` against ``python -c 'import click'``, in pairs."""
+"""CPU of ``clustergraph --version`` and ``--help`` against ``python -c 'import click'``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import sys
 
 from pairs import ratios
 
-TARGET = 1.3
+CLI = [sys.executable, "-c", "from clustergraph.cli import main; main()"]
 
 
-def main() -> list[dict[str, object]]:
-    click = [sys.executable, "-c", "import click"]
-    rows = []
-    for option in ("--version", "--help"):
-        ours = [sys.executable, "-c", "from clustergraph.cli import main; main()", option]
-        rows.append({"what": f"clustergraph {option}", "peer": "import click", "target": TARGET, **ratios(ours, click, runs=31)})
-    return rows
+def measure() -> list[dict[str, object]]:
+    """One row for each option."""
+    peer = [sys.executable, "-c", "import click"]
+    return [
+        {
+            "what": f"clustergraph {option}",
+            "peer": "python -c 'import click'",
+            "goal": 1.3,
+            **ratios([*CLI, option], peer, runs=31),
+        }
+        for option in ("--version", "--help")
+    ]

@@ -66,8 +66,9 @@ class Graph:
         """Where questions are answered: the remote engine, or an embedded one with asserted and derived statements."""
         if self.endpoint:
             from clustergraph.store import RemoteStore
+            from clustergraph.terms import PREFIXES
 
-            return RemoteStore(self.endpoint)
+            return RemoteStore(self.endpoint, {**PREFIXES, **self.names.prefixes()})
         from clustergraph.store import open_store
 
         return open_store(self.dataset)
@@ -97,12 +98,9 @@ class Graph:
             QueryError: the text is not SPARQL.
 
         """
-        from clustergraph.query import find, run
-        from clustergraph.terms import SLUG
+        from clustergraph.query import run
 
-        if lang and SLUG.fullmatch(question) and "lang" in find(question).parameters:
-            parameters.setdefault("lang", lang)
-        return run(self.store, self.settings, question, parameters)
+        return run(self.store, self.settings, question, parameters, lang=lang)
 
     def network(self, kind: str = "organisations", *, cut: date | None = None) -> nx.Graph[str]:
         """The network as a networkx graph with typed attributes and the source pages of every link.

@@ -9,8 +9,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_NAME_START = r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
-_NAME = _NAME_START + r"_0-9\u00B7\u0300-\u036F\u203F\u2040"
+# Classes of characters, by what they leave out: letters are A to Z, a to z and everything from U+00C0 on. SPARQL is a little
+# narrower, but to find groups and keywords this is enough, and such classes compile in no time.
+_LETTER = r"[^\x00-@\[-`{-\xBF]"
+_WORD = r"[^\x00-/:-@\[-^`{-\xB6\xB8-\xBF]"  # letters, digits, _ and the middle dot
+_WORD_DASH = r"[^\x00-,./:-@\[-^`{-\xB6\xB8-\xBF]"
+_WORD_DASH_DOT = r"[^\x00-,/:-@\[-^`{-\xB6\xB8-\xBF]"
+_LOCAL_START = r"[^\x00-/;-@\[-^`{-\xBF]"  # also a colon
+_LOCAL = r"[^\x00-,/;-@\[-^`{-\xB6\xB8-\xBF]"
+_LOCAL_END = r"[^\x00-,./;-@\[-^`{-\xB6\xB8-\xBF]"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 
 _TOKEN = re.compile(
@@ -20,9 +27,9 @@ _TOKEN = re.compile(
     | (?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
         | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
     | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
-    | (?P<variable>[?$][{_NAME_START}_0-9][{_NAME}]*)
-    | (?P<name>(?:_|[{_NAME_START}](?:[{_NAME}.-]*[{_NAME}-])?)?:
-        (?:(?:[{_NAME_START}_0-9:]|{_ESCAPED})(?:(?:[{_NAME}.:-]|{_ESCAPED})*(?:[{_NAME}:-]|{_ESCAPED}))?)?)
+    | (?P<variable>[?$]{_WORD}+)
+    | (?P<name>(?:_|{_LETTER}(?:{_WORD_DASH_DOT}*{_WORD_DASH})?)?:
+        (?:(?:{_LOCAL_START}|{_ESCAPED})(?:(?:{_LOCAL}|{_ESCAPED})*(?:{_LOCAL_END}|{_ESCAPED}))?)?)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<number>(?:[0-9]+\.[0-9]*|\.?[0-9]+)(?:[eE][+-]?[0-9]+)?)
     | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
