@@ -168,8 +168,12 @@ def _merge_all(
 
 def _take_tables(merged: Triples, tables: Triples, conflicts: list[Conflict]) -> None:
     places = {(conflict.subject, conflict.predicate) for conflict in conflicts}
-    merged -= {t for t in merged if (t.subject, t.predicate) in places}
-    merged |= {t for t in tables if (t.subject, t.predicate) in places}
+
+    def concerned(triple: ox.Triple) -> bool:
+        return bool(places & {(triple.subject, triple.predicate), (triple.subject, None)})
+
+    merged -= {triple for triple in merged if concerned(triple)}
+    merged |= {triple for triple in tables if concerned(triple)}
 
 
 def _in_use(tables: Triples, standing: Triples, graphs: Graphs) -> Triples:
@@ -256,10 +260,11 @@ def _conflict_error(
                 ("file:", conflict.file),
             )
         )
+        what = shrink(conflict.predicate.value) if conflict.predicate else "the relation"
+        how = "was changed" if conflict.predicate else "was removed on one side and changed on the other,"
         findings.append(
             Finding(
-                name, line, column, "CG609", "error", value,
-                f"{shrink(conflict.predicate.value)} was changed in the tables and in the file",
+                name, line, column, "CG609", "error", value, f"{what} {how} in the tables and in the file",
                 "make both agree, or import with the choice that lets the file or the tables win",
                 shrink(conflict.subject.value, files.names.prefixes()),
             )

@@ -12,14 +12,18 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from clustergraph.ingest.tables.statements import Triples, subject_of
-from clustergraph.terms import CG, DCTERMS, ORG, RDF, SCHEMA, SKOS
+from clustergraph.terms import CG, DCTERMS, ORG, RDF, SCHEMA, SKOS, shrink
 
 
 class Conflict(NamedTuple):
-    """Objects of one subject and predicate at the last import, in the tables and in the file."""
+    """Objects of one subject and predicate at the last import, in the tables and in the file.
+
+    Without a predicate it concerns a whole relation, which one side removed while the other changed it; the values are
+    then all that each side says of it.
+    """
 
     subject: ox.NamedNode
-    predicate: ox.NamedNode
+    predicate: ox.NamedNode | None
     before: tuple[str, ...]
     tables: tuple[str, ...]
     file: tuple[str, ...]
@@ -36,6 +40,7 @@ def single_valued() -> frozenset[ox.NamedNode]:
     )  # fmt: skip
 
 
+Things = dict[ox.NamedNode, Triples]
 Place = tuple[ox.NamedNode, ox.NamedNode, str]
 
 
@@ -47,8 +52,8 @@ def _places(triples: Triples) -> dict[Place, set[ox.Triple]]:
     return found
 
 
-def _subjects(triples: Triples) -> dict[ox.NamedNode, Triples]:
-    found: dict[ox.NamedNode, Triples] = defaultdict(set)
+def _subjects(triples: Triples) -> Things:
+    found: Things = defaultdict(set)
     for triple in triples:
         found[subject_of(triple)].add(triple)
     return found
@@ -63,27 +68,42 @@ def merge(before: Triples, tables: Triples, file: Triples) -> tuple[Triples, lis
     if tables in (before, file):
         return set(file), []
     old, new, now = _places(before), _places(tables), _places(file)
-    old_things, new_things, now_things = _subjects(before), _subjects(tables), _subjects(file)
+    conflicts = _torn(_subjects(before), _subjects(tables), _subjects(file))
+    torn = {conflict.subject for conflict in conflicts}
     single = single_valued()
-    result, conflicts = set(file), []
+    result = set(file)
     for place in sorted(old.keys() | new.keys(), key=str):
         was, says, holds = old[place], new[place], now[place]
-        if says in (was, holds):
-            continue
         subject, predicate, _ = place
+        if subject in torn or says in (was, holds):
+            continue
         if was == holds:
             result -= was
             result |= says
             continue
-        # A thing that one side removed while the other changed it is a conflict of the whole thing.
-        gone = bool(old_things[subject]) and not (new_things[subject] and now_things[subject])
         same_statement = bool((was - says) & (was - holds)) and says - was != holds - was
-        if predicate in single or same_statement or (gone and now_things[subject] != old_things[subject]):
+        if predicate in single or same_statement:
             conflicts.append(Conflict(subject, predicate, _values(was), _values(says), _values(holds)))
         else:
             result -= was - says
             result |= says - was
     return result, conflicts
+
+
+def _torn(old: Things, new: Things, now: Things) -> list[Conflict]:
+    """Relations that one side removed as a whole while the other changed them: half a relation says nothing."""
+    conflicts = []
+    for subject in sorted(old, key=str):
+        was, says, holds = old[subject], new.get(subject, set()), now.get(subject, set())
+        is_relation = any(triple.predicate == DCTERMS.source for triple in was)
+        removed = (not says and holds) or (not holds and says)
+        if is_relation and removed and was not in (says, holds):
+            conflicts.append(Conflict(subject, None, *(_statements(side) for side in (was, says, holds))))
+    return conflicts
+
+
+def _statements(triples: Triples) -> tuple[str, ...]:
+    return tuple(sorted(f"{shrink(triple.predicate.value)} {triple.object}" for triple in triples))
 
 
 def adopt_page(before: Triples, tables: Triples, file: Triples) -> Triples:
