@@ -1,0 +1,53 @@
+"""The room that finds the same thing under two names, records what was decided, and merges. See docs/reconciliation.md.
+
+Names are imported when they are asked for: redirects must be readable without what comparing names needs.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from clustergraph.reconcile.decisions import Decision, Decisions
+    from clustergraph.reconcile.merging import MergeError, merge
+    from clustergraph.reconcile.proposing import THRESHOLD, Proposal, propose
+    from clustergraph.reconcile.record import Record
+    from clustergraph.reconcile.redirects import read_redirects
+    from clustergraph.reconcile.things import known_apart, records_of, with_sources
+
+__all__ = [
+    "THRESHOLD",
+    "Decision",
+    "Decisions",
+    "MergeError",
+    "Proposal",
+    "Record",
+    "known_apart",
+    "merge",
+    "propose",
+    "read_redirects",
+    "records_of",
+    "with_sources",
+]
+
+_HOMES = {
+    "THRESHOLD": "proposing",
+    "Decision": "decisions",
+    "Decisions": "decisions",
+    "MergeError": "merging",
+    "Proposal": "proposing",
+    "Record": "record",
+    "known_apart": "things",
+    "merge": "merging",
+    "propose": "proposing",
+    "read_redirects": "redirects",
+    "records_of": "things",
+    "with_sources": "things",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib  # noqa: PLC0415 - see above
+
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,31 @@
+"""Packages that only some commands need; they come with an extra of the installation."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, ClassVar
+
+from clustergraph.errors import ClustergraphError
+
+
+class MissingPackageError(ClustergraphError, ImportError):
+    """A package of an extra is not installed."""
+
+    code: ClassVar[str] = "CG216"
+
+
+def load(module: str, *, package: str, extra: str = "ingest") -> Any:
+    """The module `module`, which comes with the extra `extra`.
+
+    Raises:
+        MissingPackageError: `package` is not installed.
+
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise MissingPackageError(
+            f"the package {package} is not installed",
+            why="it is needed to compare names and to read web pages, and not for anything else",
+            hint=f'pip install "clustergraph[{extra}]"',
+        ) from error
