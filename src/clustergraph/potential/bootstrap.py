@@ -16,7 +16,7 @@ import numpy as np
 from clustergraph.network.projection import project
 from clustergraph.potential import score
 from clustergraph.potential.terms import terms
-from clustergraph.potential.topics import topics
+from clustergraph.potential.topics import about, topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,12 +60,11 @@ def replicates(
     """Scores and weighted numbers of common activities of `pairs` (places in `rows`) in `count` replicates (count x p)."""
     m = len(inc.activities)
     scores, shared = (np.zeros((count, len(pairs[0]))) for _ in range(2))
-    some = inc.B[rows]
+    some, known = inc.B[rows], about(inc)
     for number in range(count):
         weight = rng.dirichlet(np.ones(m)) * m
-        x = terms(
-            inc, project(inc, weight), topics(inc, weight), rows, tuple(weights), d=np.asarray(inc.B @ weight)
-        )
+        found = topics(inc, weight, known)
+        x = terms(inc, project(inc, weight), found, rows, tuple(weights), d=np.asarray(inc.B @ weight))
         parts = score.contributions({name: value[pairs] for name, value in x.items()}, scales, weights)
         scores[number] = score.total(parts, len(pairs[0]))
         shared[number] = ((some * weight[None, :]) @ some.T).toarray()[pairs]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from clustergraph.potential.tables import pair_rows
 from clustergraph.store.protocol import Solutions
 
 if TYPE_CHECKING:
@@ -29,12 +28,14 @@ def overview(ranking: Ranking, lang: str = "en", top: int | None = None) -> Solu
     """
     shown: dict[str, int] = {}
     rows: list[tuple[Term | None, ...]] = []
-    for pair, cells in zip(ranking.pairs, pair_rows(ranking), strict=True):
+    for pair in ranking.pairs:
         shown[pair.status] = shown.get(pair.status, 0) + 1
         if top is not None and shown[pair.status] > top:
             continue
         low, high = pair.rank_interval or (None, None)
-        brokers = [broker for n in (1, 2, 3) if (broker := cells[f"broker{n}"])]
+        chosen = sorted(pair.brokers, key=lambda broker: broker.intermediary)[:3]
+        brokers = "; ".join(ranking.label(broker.row, lang) for broker in chosen)
+        about = " × ".join(dict.fromkeys(ranking.topic_label(iri, lang) for iri in pair.topics[0])) if pair.topics else ""
         rows.append(
             (
                 ox.Literal(_STATUS_DE[pair.status] if lang == "de" else pair.status),
@@ -44,8 +45,8 @@ def overview(ranking: Ranking, lang: str = "en", top: int | None = None) -> Solu
                 ox.Literal(ranking.label(pair.v, lang)),
                 _number(pair.observed),
                 ox.Literal(f"{pair.known_u.independent}, {pair.known_v.independent}"),
-                ox.Literal(str(cells["topic1"])) if cells["topic1"] else None,
-                ox.Literal("; ".join(brokers)) if brokers else None,
+                ox.Literal(about) if about else None,
+                ox.Literal(brokers) if brokers else None,
             )
         )
     return Solutions(

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from clustergraph.potential.topics import unit_rows
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -53,7 +55,7 @@ def raw_paths(net: Projection, rows: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def topic(found: Topics, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """cos(X_u R, X_v R); 0 where one has no topic."""
-    profile = found.profile()[rows]
+    profile = unit_rows(found.X[rows] @ found.R)
     return np.asarray(profile @ profile.T)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,10 +28,6 @@ class Topics:
     X: NDArray[np.float64]
     R: NDArray[np.float64]
     idf: NDArray[np.float64]
-
-    def profile(self) -> NDArray[np.float64]:
-        """X R with rows of length 1: what an organisation is close to (n x T)."""
-        return unit_rows(self.X @ self.R)
 
 
 def unit_rows(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -48,23 +45,44 @@ def _carriers(inc: Incidence, things: tuple[str, ...], column: dict[str, int]) -
     return about
 
 
-def topics(inc: Incidence, activity_weight: NDArray[np.float64] | None = None) -> Topics:
-    """Topics of all organisations of `inc`. `activity_weight` (m) counts an activity more or less than once."""
+@dataclass(frozen=True)
+class About:
+    """What things are about, whatever their weight: activities (m x T) and organisations themselves (n x T), 0/1; R (T x T)."""
+
+    iris: tuple[str, ...]
+    activities: sparse.csr_array
+    own: NDArray[np.float64]
+    R: NDArray[np.float64]
+
+
+def about(inc: Incidence) -> About:
+    """The topics of the activities and organisations of `inc`, and how topics go together."""
     iris = tuple(sorted({row.object for rows in inc.reading.topics.values() for row in rows}))
     column = {iri: index for index, iri in enumerate(iris)}
     activities = _carriers(inc, tuple(activity.iri for activity in inc.activities), column)
     own = np.zeros((len(inc.organisations), len(iris)))
     for index, organisation in enumerate(inc.organisations):
         own[index] = _carriers(inc, organisation.parts, column).max(axis=0, initial=0.0)
-    weight = np.ones(len(inc.activities)) if activity_weight is None else activity_weight
-    n = inc.B @ (activities * weight[:, None]) + own
-    idf = np.log((1 + len(n)) / (1 + (n > 0).sum(axis=0)))
     things = np.vstack([activities, own])
     together = things.T @ things
     single = np.sqrt(np.outer(together.diagonal(), together.diagonal()))
     R = np.divide(together, single, out=np.zeros_like(together), where=single > 0)
     np.fill_diagonal(R, 1.0)
-    return Topics(iris, unit_rows(np.log1p(n) * idf), R, idf)
+    return About(iris, sparse.csr_array(activities), own, R)
+
+
+def topics(
+    inc: Incidence, activity_weight: NDArray[np.float64] | None = None, known: About | None = None
+) -> Topics:
+    """Topics of all organisations of `inc`. `activity_weight` (m) counts an activity more or less than once.
+
+    `known` saves reading them again, where many weights are tried.
+    """
+    known = known or about(inc)
+    weight = np.ones(len(inc.activities)) if activity_weight is None else activity_weight
+    n = (inc.B @ (sparse.diags_array(weight) @ known.activities)).toarray() + known.own
+    idf = np.log((1 + len(n)) / (1 + (n > 0).sum(axis=0)))
+    return Topics(known.iris, unit_rows(np.log1p(n) * idf), known.R, idf)
 
 
 def bridging(found: Topics, u: int, v: int, count: int = 3) -> list[tuple[int, int, float]]:
