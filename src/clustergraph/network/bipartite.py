@@ -122,6 +122,7 @@ class Incidence:
     def hash(self) -> str:
         """SHA-256 over everything a score depends on: rows, columns, ties, ages and topics."""
         ties = self.ties.tocoo()
+        scored = {part for o in self.organisations for part in o.parts} | {a.iri for a in self.activities}
         content = [
             [o.iri for o in self.organisations],
             [[a.iri, a.date.isoformat() if a.date else None] for a in self.activities],
@@ -129,7 +130,9 @@ class Incidence:
             sorted(zip(ties.row.tolist(), ties.col.tolist(), strict=True)),
             [float(f"{weight:.12g}") for weight in self.tie_weight],
             [float(f"{factor:.12g}") for factor in self.decay],
-            sorted((thing, row.object) for thing, rows in self.reading.topics.items() for row in rows),
+            sorted(
+                (thing, row.object) for thing, rows in self.reading.topics.items() if thing in scored for row in rows
+            ),
         ]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 

@@ -137,7 +137,8 @@ def _events(store: Store, reading: Reading, tops: dict[str, str]) -> None:
         if role in NOT_TAKING_PART:
             continue
         if who not in persons:
-            organising = role in ORGANISING and top == event
+            # An organisation that took part on its own behalf was there through somebody who goes unnamed.
+            organising = role in ORGANISING and top == event and not behalf
             relation = "co-organised-event" if organising else "listed-participation"
             found[top, who, "", role, relation, basis].add(
                 Row(node, f"{PREFIXES['cg']}participant", who, source)

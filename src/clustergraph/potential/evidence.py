@@ -47,13 +47,13 @@ class Path:
 
 
 def _takes_part(inc: Incidence, row: int, column: int) -> Row | None:
-    """The best triple that `row` takes part in `column`: stated before announced, with a page before without."""
+    """The best triple that `row` takes part in `column`: stated before announced, with a page before without, by page."""
     found = [
-        (s.basis != "stated", not entry.source, entry)
+        (s.basis != "stated", not entry.source, entry.source, entry)
         for s in inc.statements[row, column]
         for entry in s.rows
     ]
-    return min(found)[2] if found else None
+    return min(found)[3] if found else None
 
 
 def _edge(inc: Incidence, u: int, v: int, column: int) -> tuple[Row, ...]:

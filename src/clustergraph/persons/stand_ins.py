@@ -1,0 +1,77 @@
+"""Organisations in place of the persons who took part on their behalf.
+
+A participation of a person becomes one of each organisation that a page states the person took part for. It keeps event,
+role, basis and pages, and it keeps ``cg:onBehalfOf``, now of the organisation itself: somebody came for it. So an
+analysis of organisations reads from it exactly what it read before. Where nothing is stated, nothing stands in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from clustergraph.terms import CG, PREFIXES, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BY_PERSON = frozenset(
+    PREFIXES["cg"] + name for name in ("participant", "onBehalfOf", "inferredOnBehalfOf", "reason", "statedRole")
+)
+"""What a participation says of the person; all else is true of the organisation too."""
+
+HOLDERS = frozenset(
+    {PREFIXES["cg"] + "participant", PREFIXES["cg"] + "holder", PREFIXES["org"] + "member"}
+)
+"""Properties by which a relation node is one of a person."""
+
+
+def relations_of(quads: Iterable[ox.Quad], persons: frozenset[str]) -> set[str]:
+    """IRIs of the relation nodes that are about one of `persons`."""
+    return {
+        quad.subject.value
+        for quad in quads
+        if quad.predicate.value in HOLDERS
+        and isinstance(quad.object, ox.NamedNode)
+        and quad.object.value in persons
+        and isinstance(quad.subject, ox.NamedNode)
+    }
+
+
+def stand_ins(quads: Iterable[ox.Quad], nodes: set[str], base: str) -> dict[str, dict[str, str]]:
+    """For each participation among `nodes`, the organisations it was for and the IRIs of theirs: node, org, new node.
+
+    Participations for the same organisation in the same event, role and basis share one node. Its key is that of a
+    participation of the organisation, with a number where such a node exists already.
+    """
+    taken: set[str] = set()
+    said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for quad in quads:
+        assert isinstance(quad.subject, ox.NamedNode)
+        subject = quad.subject.value
+        taken.add(subject)
+        if subject in nodes and isinstance(quad.object, ox.NamedNode):
+            said[subject][quad.predicate.value].add(quad.object.value)
+    groups: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    for node in sorted(said):
+        values = said[node]
+        if CG.Participation.value not in values[RDF.type.value]:
+            continue
+        for organisation in sorted(values[CG.onBehalfOf.value] - {CG.nobody.value}):
+            basis = " ".join(sorted(values[CG.basis.value]))
+            for event in sorted(values[CG.inEvent.value]):
+                for role in sorted(values[CG.role.value]):
+                    groups[event, organisation, role, basis].append((node, organisation))
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for (event, organisation, role, _), members in sorted(groups.items()):
+        key = "/".join(part.rpartition("/")[2] for part in (event, organisation, role))
+        iri, number = f"{base}id/participation/{key}", 1
+        while iri in taken:
+            number += 1
+            iri = f"{base}id/participation/{key}/{number}"
+        taken.add(iri)
+        for node, of in members:
+            found[node][of] = iri
+    return dict(found)

@@ -1,0 +1,145 @@
+"""The dataset without natural persons: the same ecosystem, told by its organisations alone.
+
+Persons, their posts and the positions they took are left out, whole: a position without its holder would still be the
+words of somebody who is easily found. A participation becomes one of the organisation it was stated to be for; derived
+statements on organisations stay. Then names are looked for in everything that is left:
+
+- in a text the name is replaced by ``N. N.``; the title of a source page becomes its host and id;
+- an IRI of the dataset is cut before the name and gets a number of its own;
+- the address of a source page becomes that of its host; a statement with another foreign IRI is left out.
+
+Institutions that are named after somebody keep their names; ``named-after-persons.csv`` beside dataset.toml lists them.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+
+from clustergraph.persons.names import NameList, clean_iri, holds, mask
+from clustergraph.persons.stand_ins import BY_PERSON, relations_of, stand_ins
+from clustergraph.terms import CG, DCTERMS, FOAF, PREFIXES, RDF, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from clustergraph.dataset.settings import Settings
+
+EXCEPTIONS = "named-after-persons.csv"
+"""Institutions named after persons: a table with the columns name and reason."""
+
+
+def exceptions(data_dir: Path) -> tuple[str, ...]:
+    """The names of institutions that keep the name of a person; none if the dataset has no such file."""
+    path = data_dir / EXCEPTIONS
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(row["name"] for row in csv.DictReader(file))
+
+
+def persons_of(quads: Iterable[ox.Quad]) -> frozenset[str]:
+    """IRIs of all persons."""
+    person = PREFIXES["foaf"] + "Person"
+    return frozenset(
+        q.subject.value
+        for q in quads
+        if q.predicate == RDF.type and q.object.value == person and isinstance(q.subject, ox.NamedNode)
+    )
+
+
+def names_of(quads: Iterable[ox.Quad], persons: frozenset[str]) -> list[str]:
+    """The full names under which `persons` are registered or stated, sorted."""
+    naming = {FOAF.name.value, *(PREFIXES["skos"] + n for n in ("prefLabel", "altLabel")), SCHEMA.name.value}
+    return sorted(
+        {q.object.value for q in quads if q.predicate.value in naming and q.subject.value in persons}
+    )
+
+
+def without_persons(
+    quads: Iterable[ox.Quad], settings: Settings, exceptions: Iterable[str] = ()
+) -> list[ox.Quad]:
+    """`quads` (asserted and derived, in their graphs) without natural persons, sorted and without repetition.
+
+    `exceptions` are names of institutions that may hold the name of a person. What is derived must be among `quads`:
+    that an organisation was represented by somebody cannot be derived from the result.
+    """
+    quads = list(quads)
+    persons = persons_of(quads)
+    names = NameList(names_of(quads, persons), exceptions)
+    reduced = list(_reduced(quads, persons, settings.base))
+    return sorted(set(_cleaned(reduced, settings, names)), key=str)
+
+
+def _reduced(quads: list[ox.Quad], persons: frozenset[str], base: str) -> Iterator[ox.Quad]:
+    """What is left when persons and everything that is about them go."""
+    nodes = relations_of(quads, persons)
+    instead = stand_ins(quads, nodes, base)
+    gone = persons | nodes
+    for quad in quads:
+        subject = quad.subject.value
+        if subject in instead:
+            yield from _stand_in(quad, instead[subject], persons)
+        elif subject not in gone and not (isinstance(quad.object, ox.NamedNode) and quad.object.value in gone):
+            yield quad
+
+
+def _stand_in(quad: ox.Quad, instead: dict[str, str], persons: frozenset[str]) -> Iterator[ox.Quad]:
+    """A statement on the participation of a person as one on those of the organisations."""
+    for organisation, iri in instead.items():
+        node, predicate, graph = ox.NamedNode(iri), quad.predicate, quad.graph_name
+        if predicate.value not in BY_PERSON:
+            yield ox.Quad(node, predicate, quad.object, graph)
+        elif predicate == CG.onBehalfOf and quad.object.value == organisation:
+            yield ox.Quad(node, CG.participant, quad.object, graph)
+            yield ox.Quad(node, CG.onBehalfOf, quad.object, graph)
+
+
+def _cleaned(quads: list[ox.Quad], settings: Settings, names: NameList) -> Iterator[ox.Quad]:
+    """`quads` with every name that is left in a text or an IRI taken out."""
+    hosts = {q.subject.value: q.object.value for q in quads if q.predicate == CG.host}
+    has_name = cache(lambda text: holds(text, names))
+    renamed = cache(lambda iri: clean_iri(iri, settings.base, names))
+    address = {SCHEMA.url.value}
+
+    def iri(term: ox.NamedNode) -> ox.NamedNode | None:
+        new = renamed(term.value)
+        return term if new == term.value else None if new is None else ox.NamedNode(new)
+
+    for quad in quads:
+        assert isinstance(quad.subject, ox.NamedNode)
+        subject = iri(quad.subject)
+        graph = iri(quad.graph_name) if isinstance(quad.graph_name, ox.NamedNode) else quad.graph_name
+        value: ox.NamedNode | ox.Literal | None
+        if isinstance(quad.object, ox.NamedNode):
+            value = iri(quad.object)
+            if value is None and quad.predicate.value in address and quad.subject.value in hosts:
+                value = ox.NamedNode(f"{urlsplit(quad.object.value).scheme}://{hosts[quad.subject.value]}/")
+        else:
+            assert isinstance(quad.object, ox.Literal)
+            value = quad.object
+            if has_name(value.value):
+                source = subject is not None and quad.predicate == DCTERMS.title and quad.subject.value in hosts
+                value = _text(value, names, _page_title(hosts, quad.subject.value, subject) if source else None)
+        if subject is not None and value is not None and graph is not None:
+            yield ox.Quad(subject, quad.predicate, value, graph)
+
+
+def _page_title(hosts: dict[str, str], old: str, subject: ox.NamedNode | None) -> str:
+    """Host and id of a source page."""
+    assert subject is not None
+    return f"{hosts[old]} ({subject.value.rpartition('/')[2]})"
+
+
+def _text(value: ox.Literal, names: NameList, title: str | None) -> ox.Literal:
+    """`value` with other words."""
+    text = title if title is not None else mask(value.value, names)
+    if value.language:
+        return ox.Literal(text, language=value.language)
+    return ox.Literal(text, datatype=value.datatype)
+
