@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from clustergraph.store import Store
 
 
-def answers(store: Store, settings: Settings) -> list[Answer]:
-    """Each named question, by name, answered for the defaults of its parameters."""
-    return [_answer(store, settings, query) for query in catalogue().values()]
+PERSONS = "persons"
+"""The tag of questions about persons."""
+
+
+def answers(store: Store, settings: Settings, *, persons: bool = True) -> list[Answer]:
+    """Each named question, by name, answered for the defaults of its parameters; without `persons`, not those on persons."""
+    return [
+        _answer(store, settings, query) for query in catalogue().values() if persons or PERSONS not in query.tags
+    ]
 
 
 def _answer(store: Store, settings: Settings, query: NamedQuery) -> Answer:

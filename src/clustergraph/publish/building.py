@@ -15,24 +15,27 @@ from typing import TYPE_CHECKING
 from clustergraph.check import check
 from clustergraph.dataset import derive, vocabulary_quads
 from clustergraph.errors import DatasetError, NotEnoughDataError
+from clustergraph.persons import removed
 from clustergraph.publish import dumps, metadata
 from clustergraph.publish.answers import answers
-from clustergraph.publish.networks import write_figures, write_networks
+from clustergraph.publish.networks import write_figures, write_networks, write_variant_tables
 from clustergraph.publish.output import replaced
 from clustergraph.publish.site.content import Content
 from clustergraph.publish.site.knowledge import Knowledge
 from clustergraph.publish.site.rendering import expected_pages, write_site
 from clustergraph.publish.site.words import LANGUAGES
-from clustergraph.store import open_store
+from clustergraph.publish.variant import SUFFIX, exceptions, variant_iri, variant_of, without_persons
+from clustergraph.store import EmbeddedStore, open_store
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     import pyoxigraph as ox
 
-    from clustergraph.dataset import Dataset
+    from clustergraph.dataset import Dataset, Settings
     from clustergraph.potential.ranking import Ranking
     from clustergraph.store import Store
 
@@ -88,11 +91,17 @@ class BuildSummary:
 
 
 def build(
-    dataset: Dataset, out: Path, *, lang: str | None = None, progress: Progress | None = None
+    dataset: Dataset,
+    out: Path,
+    *,
+    lang: str | None = None,
+    no_persons: bool = False,
+    progress: Progress | None = None,
 ) -> BuildSummary:
     """Judge `dataset`, then make everything in a new folder that takes the place of `out` at the end.
 
-    `lang` keeps the site to one language. `progress` is told (stage, done, of).
+    The dumps are made with and without natural persons. With `no_persons`, everything is made without them. `lang` keeps
+    the site to one language. `progress` is told (stage, done, of).
 
     Raises:
         DatasetError: the data are not clean; `findings` has all remarks, and nothing is written.
@@ -105,9 +114,12 @@ def build(
         _judge(dataset, summary)
         asserted = dataset.quads()
         quads = sorted({*asserted, *derive(asserted, dataset.settings), *vocabulary_quads()}, key=str)
-        store = open_store(dataset)
+    with _stage(summary, tell, "persons"):
+        reduced = without_persons(quads, dataset.settings, exceptions(dataset.dir))
     with replaced(out) as folder:
-        _make(dataset, quads, store, folder, lang=lang, summary=summary, tell=tell)
+        _make(
+            _Work(dataset, folder, summary, tell, whole=None if no_persons else quads, reduced=reduced), lang=lang
+        )
         summary.files = {name: _count(folder / name) for name in FOLDERS}
     return summary
 
@@ -129,72 +141,111 @@ def _judge(dataset: Dataset, summary: BuildSummary) -> None:
     summary.warnings = len(report.warnings)
 
 
-def _make(
-    dataset: Dataset,
-    quads: list[ox.Quad],
-    store: Store,
-    folder: Path,
-    *,
-    lang: str | None,
-    summary: BuildSummary,
-    tell: Progress,
-) -> None:
-    settings = dataset.settings
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a build works on: the statements of the `whole` dataset, if it is made, and those without persons."""
+
+    dataset: Dataset
+    folder: Path
+    summary: BuildSummary
+    tell: Progress
+    whole: list[ox.Quad] | None
+    reduced: list[ox.Quad]
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Prefix names for things and terms."""
+        return PREFIXES | self.dataset.settings.names.prefixes()
+
+    @property
+    def shown(self) -> list[ox.Quad]:
+        """What site, figures and tables are made from."""
+        return self.reduced if self.whole is None else self.whole
+
+    @property
+    def settings(self) -> Settings:
+        """Those of what is shown."""
+        return variant_of(self.dataset.settings) if self.whole is None else self.dataset.settings
+
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        """A stage of the build, timed and told."""
+        return _stage(self.summary, self.tell, name)
+
+
+def _make(work: _Work, *, lang: str | None) -> None:
+    settings, folder, summary = work.settings, work.folder, work.summary
+    persons = work.whole is not None
     for name in FOLDERS:
         (folder / name).mkdir()
-    prefixes = PREFIXES | settings.names.prefixes()
-    with _stage(summary, tell, "dumps"):
-        written = dumps.write_dumps(quads, settings, prefixes, folder / "dumps")
-        counts = metadata.count(quads, settings.base)
-        (folder / "dumps" / "void.ttl").write_bytes(metadata.void_turtle(settings, counts, written))
-    with _stage(summary, tell, "ranking"):
-        ranking, unranked = _rank(dataset, store, folder / "tables", summary, tell)
-    with _stage(summary, tell, "network"):
-        write_networks(store, settings, folder)
-    with _stage(summary, tell, "figures"):
-        networks = write_figures(store, settings, ranking, folder / "figures")
+    with work.stage("dumps"):
+        reduced_store = EmbeddedStore(work.reduced, work.prefixes)
+        store = open_store(work.dataset) if persons else reduced_store
+        described = _write_dumps(work)
+        (folder / "dumps" / "void.ttl").write_bytes(metadata.void_turtle(described))
+        _, counts, written = described[0]
+    with work.stage("ranking"):
+        ranking, unranked = _rank(work, store)
+    with work.stage("network"):
+        write_networks(store, settings, folder, persons=persons, suffix="" if persons else SUFFIX)
+        if persons:
+            write_variant_tables(reduced_store, variant_of(settings), folder / "dumps", SUFFIX)
+    with work.stage("figures"):
+        networks = write_figures(store, settings, ranking, folder / "figures", persons=persons)
     dumps.write_checksums(folder / "dumps")
-    with _stage(summary, tell, "site"):
-        knowledge = Knowledge(quads, settings)
+    with work.stage("site"):
+        knowledge = Knowledge(work.shown, settings)
         downloads = _copy_downloads(folder)
         content = Content(
             knowledge=knowledge,
-            quads=quads,
+            quads=work.shown,
             settings=settings,
-            prefixes=prefixes,
+            prefixes=work.prefixes,
             counts=counts,
             dumps=written,
-            answers=answers(store, settings),
+            variant=described[1][2] if persons else None,
+            answers=answers(store, settings, persons=persons),
             ranking=ranking,
             unranked=unranked,
             downloads=[name for name in downloads if not name.startswith("dumps/")],
             networks={language: f"download/figures/{name}" for language, name in networks.items()},
+            removed=removed(work.dataset.dir),
         )
         languages = LANGUAGES if lang is None else (lang,)
         pages = expected_pages(content, languages)
         summary.pages = write_site(
-            content, folder / "site", languages, lambda done: tell("site", done, pages)
+            content, folder / "site", languages, lambda done: work.tell("site", done, pages)
         )
-    summary.statements, summary.rdfc = len(quads), written.rdfc
+    summary.statements, summary.rdfc = len(work.shown), written.rdfc
     summary.things = {kind: len(things) for kind, things in knowledge.things.items()}
     summary.sources = summary.things.pop("source")
 
 
-def _rank(
-    dataset: Dataset, store: Store, folder: Path, summary: BuildSummary, tell: Progress
-) -> tuple[Ranking | None, str]:
+def _write_dumps(work: _Work) -> list[tuple[Settings, metadata.Counts, dumps.Dumps]]:
+    """Write the dumps; of each dataset its settings, counts and dumps, the one that is shown first."""
+    settings, folder = work.dataset.settings, work.folder / "dumps"
+    made = []
+    if work.whole is not None:
+        whole = dumps.write_dumps(work.whole, settings, work.prefixes, folder)
+        made.append((settings, metadata.count(work.whole, settings.base), whole))
+    reduced = dumps.write_dumps(
+        work.reduced, settings, work.prefixes, folder, dataset=variant_iri(settings), suffix=SUFFIX
+    )
+    return [*made, (variant_of(settings), metadata.count(work.reduced, settings.base), reduced)]
+
+
+def _rank(work: _Work, store: Store) -> tuple[Ranking | None, str]:
     """The ranking with its tables; none, and the reason, where there are not two organisations to compare."""
     from clustergraph.potential import rank, write_tables  # noqa: PLC0415 - numpy and scipy cost start-up time
 
     try:
         ranking = rank(
-            store, dataset.settings, progress=lambda step, done, of: tell(f"ranking: {step}", done, of)
+            store, work.settings, progress=lambda step, done, of: work.tell(f"ranking: {step}", done, of)
         )
     except NotEnoughDataError as error:
         return None, str(error.what)
-    write_tables(ranking, folder)
-    summary.ranked = len(ranking.of("open")) + len(ranking.of("deepen"))
-    summary.insufficient = len(ranking.pairs) - summary.ranked
+    write_tables(ranking, work.folder / "tables")
+    work.summary.ranked = len(ranking.of("open")) + len(ranking.of("deepen"))
+    work.summary.insufficient = len(ranking.pairs) - work.summary.ranked
     return ranking, ""
 
 

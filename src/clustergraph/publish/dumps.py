@@ -52,23 +52,31 @@ class DumpFile:
 
 @dataclass(frozen=True, slots=True)
 class Dumps:
-    """The dumps of one dataset and the RDFC-1.0 hash that all formats of the dataset share."""
+    """The dumps of one dataset, its IRI, and the RDFC-1.0 hash that all formats of the dataset share."""
 
     files: tuple[DumpFile, ...]
     rdfc: str
+    dataset: str
 
 
-def stem(settings: Settings) -> str:
+def stem(settings: Settings, suffix: str = "") -> str:
     """The name that all dumps of a version begin with."""
-    return f"clustergraph-{settings.name}-{settings.version}"
+    return f"clustergraph-{settings.name}-{settings.version}{suffix}"
 
 
 def write_dumps(
-    quads: Sequence[ox.Quad], settings: Settings, prefixes: dict[str, str], folder: Path
+    quads: Sequence[ox.Quad],
+    settings: Settings,
+    prefixes: dict[str, str],
+    folder: Path,
+    *,
+    dataset: str = "",
+    suffix: str = "",
 ) -> Dumps:
     """Write all dumps of `quads` into `folder`, which must exist.
 
-    `prefixes` are prefix names for the grouped formats; those not needed are left out.
+    `prefixes` are prefix names for the grouped formats; those not needed are left out. `dataset` is the IRI of what the
+    dumps hold, if it is not the whole dataset, and `suffix` what their names then end in.
 
     Raises:
         FormatError: a blank node or a quoted triple occurs.
@@ -81,12 +89,13 @@ def write_dumps(
         "nt": writers.ntriples(quads),
         "ttl": writers.turtle(quads, prefixes),
     }
+    name = stem(settings, suffix)
     files = [
-        _write(folder / f"{stem(settings)}.{extension}.gz", extension, writers.gzipped(data))
+        _write(folder / f"{name}.{extension}.gz", extension, writers.gzipped(data))
         for extension, data in written.items()
     ]
-    files.append(_write(folder / f"{stem(settings)}.ttl", "ttl", written["ttl"]))
-    return Dumps(tuple(files), writers.canonical_hash(quads))
+    files.append(_write(folder / f"{name}.ttl", "ttl", written["ttl"]))
+    return Dumps(tuple(files), writers.canonical_hash(quads), dataset or settings.dataset)
 
 
 def write_checksums(folder: Path) -> Path:

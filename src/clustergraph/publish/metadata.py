@@ -64,31 +64,37 @@ def count(quads: Iterable[ox.Quad], base: str) -> Counts:
 
 
 def void_quads(settings: Settings, counts: Counts, dumps: Dumps) -> list[ox.Quad]:
-    """The VoID description of the dataset, in the default graph."""
+    """The VoID description of the dataset that `dumps` hold, in the default graph.
+
+    `settings` give its title: those of the variant for the variant.
+    """
+    dataset = dumps.dataset
     statements = [
-        *_description(settings),
-        *_statistics(settings, counts),
+        *_description(settings, dataset),
+        *_statistics(dataset, counts),
         *_dumps(settings, dumps),
-        *_checksum(settings.dataset, f"{settings.dataset}/checksum/rdfc-1.0", dumps.rdfc),
+        *_checksum(dataset, f"{dataset}/checksum/rdfc-1.0", dumps.rdfc),
         (
-            f"{settings.dataset}/checksum/rdfc-1.0",
+            f"{dataset}/checksum/rdfc-1.0",
             "dcterms:title",
             ox.Literal("SHA-256 of the canonical N-Quads (RDFC-1.0)", language="en"),
         ),
     ]
+    if dataset != settings.dataset:
+        statements.append((dataset, "dcterms:isVersionOf", ox.NamedNode(settings.dataset)))
     return [ox.Quad(ox.NamedNode(s), _iri(p), o) for s, p, o in statements]
 
 
-def void_turtle(settings: Settings, counts: Counts, dumps: Dumps) -> bytes:
-    """``void.ttl``, the same bytes for the same dataset."""
-    return writers.turtle(void_quads(settings, counts, dumps), VOCABULARY_PREFIXES)
+def void_turtle(described: Iterable[tuple[Settings, Counts, Dumps]]) -> bytes:
+    """``void.ttl`` of one or more datasets, the same bytes for the same datasets."""
+    quads = [quad for one in described for quad in void_quads(*one)]
+    return writers.turtle(quads, VOCABULARY_PREFIXES)
 
 
 _Statement = tuple[str, str, ox.NamedNode | ox.Literal]
 
 
-def _description(settings: Settings) -> Iterator[_Statement]:
-    dataset = settings.dataset
+def _description(settings: Settings, dataset: str) -> Iterator[_Statement]:
     yield dataset, "rdf:type", _iri("void:Dataset")
     yield dataset, "rdf:type", _iri("dcat:Dataset")
     for property_name, texts in (
@@ -108,8 +114,7 @@ def _description(settings: Settings) -> Iterator[_Statement]:
     yield dataset, "void:uriSpace", ox.Literal(f"{settings.base}id/")
 
 
-def _statistics(settings: Settings, counts: Counts) -> Iterator[_Statement]:
-    dataset = settings.dataset
+def _statistics(dataset: str, counts: Counts) -> Iterator[_Statement]:
     for name, number in (
         ("triples", counts.triples),
         ("entities", counts.entities),
@@ -135,11 +140,11 @@ def _statistics(settings: Settings, counts: Counts) -> Iterator[_Statement]:
 def _dumps(settings: Settings, dumps: Dumps) -> Iterator[_Statement]:
     for file in dumps.files:
         iri = f"{settings.base}dumps/{file.name}"
-        yield settings.dataset, "void:dataDump", ox.NamedNode(iri)
+        yield dumps.dataset, "void:dataDump", ox.NamedNode(iri)
         yield iri, "dcterms:format", ox.NamedNode(f"http://www.w3.org/ns/formats/{_FORMATS[file.extension]}")
         yield iri, "dcat:byteSize", _typed(str(file.size), "xsd:nonNegativeInteger")
         yield iri, "dcterms:license", ox.NamedNode(settings.licence)
-        yield from _checksum(iri, f"{settings.dataset}/checksum/{file.name}", file.sha256)
+        yield from _checksum(iri, f"{dumps.dataset}/checksum/{file.name}", file.sha256)
 
 
 def _checksum(of: str, node: str, value: str) -> Iterator[_Statement]:

@@ -14,6 +14,7 @@ Institutions that are named after somebody keep their names; ``named-after-perso
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -32,6 +33,22 @@ if TYPE_CHECKING:
 
 EXCEPTIONS = "named-after-persons.csv"
 """Institutions named after persons: a table with the columns name and reason."""
+
+
+SUFFIX = "-no-persons"
+"""What names of files of the variant end in."""
+
+_TITLES = {"de": "{title}, ohne natürliche Personen", "en": "{title}, without natural persons"}
+
+
+def variant_of(settings: Settings) -> Settings:
+    """`settings` with the titles of the variant."""
+    return replace(settings, title={lang: _TITLES[lang].format(title=t) for lang, t in settings.title.items()})
+
+
+def variant_iri(settings: Settings) -> str:
+    """The IRI of the variant, a dataset of its own."""
+    return f"{settings.dataset}/no-persons"
 
 
 def exceptions(data_dir: Path) -> tuple[str, ...]:
@@ -73,7 +90,7 @@ def without_persons(
     persons = persons_of(quads)
     names = NameList(names_of(quads, persons), exceptions)
     reduced = list(_reduced(quads, persons, settings.base))
-    return sorted(set(_cleaned(reduced, settings, names)), key=str)
+    return sorted(set(_renamed(_cleaned(reduced, settings, names), settings)), key=str)
 
 
 def _reduced(quads: list[ox.Quad], persons: frozenset[str], base: str) -> Iterator[ox.Quad]:
@@ -143,3 +160,16 @@ def _text(value: ox.Literal, names: NameList, title: str | None) -> ox.Literal:
         return ox.Literal(text, language=value.language)
     return ox.Literal(text, datatype=value.datatype)
 
+
+
+def _renamed(quads: Iterable[ox.Quad], settings: Settings) -> Iterator[ox.Quad]:
+    """The statements on the dataset itself as statements on the variant, with its title."""
+    whole, variant = ox.NamedNode(settings.dataset), ox.NamedNode(variant_iri(settings))
+    titles = variant_of(settings).title
+    for quad in quads:
+        subject, value = quad.subject, quad.object
+        if subject == whole:
+            subject = variant
+            if quad.predicate == DCTERMS.title and isinstance(value, ox.Literal) and value.language in titles:
+                value = ox.Literal(titles[value.language], language=value.language)
+        yield ox.Quad(subject, quad.predicate, variant if value == whole else value, quad.graph_name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from clustergraph.persons import Removed
+
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
@@ -39,7 +41,8 @@ class Content:
 
     `prefixes` are prefix names for the RDF of single things. `ranking` is None where the data do not suffice to
     compare anybody; `unranked` then says why. `downloads` are names of files, relative to the folder ``download`` of
-    the site; `networks` gives, for each language, the one of them that the start page shows.
+    the site; `networks` gives, for each language, the one of them that the start page shows. `variant` are the dumps
+    without natural persons, if `dumps` are not those already. `removed` are the persons that were taken out.
     """
 
     knowledge: Knowledge
@@ -53,3 +56,5 @@ class Content:
     unranked: str = ""
     downloads: list[str] = field(default_factory=list)
     networks: dict[str, str] = field(default_factory=dict)
+    variant: Dumps | None = None
+    removed: Removed = field(default_factory=Removed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -24,6 +24,7 @@ THINGS = Names.THINGS
 Term = ox.NamedNode | ox.Literal
 
 
+@cache
 def expand(name: str) -> str:
     """The IRI of a prefixed name of our own prefixes."""
     prefix, local = name.split(":", 1)
@@ -59,8 +60,12 @@ class Knowledge:
             self.graphs[given.graph].append(given)
         self._about = self._index()
         self._incoming: defaultdict[str, list[Statement]] = defaultdict(list)
+        self._said: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
+        self._labels: dict[tuple[str, str], str] = {}
+        self._kinds: dict[str, str | None] = {}
         for statements in self._about.values():
             for statement in statements:
+                self._said[statement.subject, statement.predicate].append(statement)
                 if isinstance(statement.value, ox.NamedNode):
                     self._incoming[statement.value.value].append(statement)
 
@@ -111,6 +116,11 @@ class Knowledge:
 
     def kind(self, iri: str) -> str | None:
         """The class of a thing with a page; None for relation nodes, terms and everything foreign."""
+        if iri not in self._kinds:
+            self._kinds[iri] = self._kind(iri)
+        return self._kinds[iri]
+
+    def _kind(self, iri: str) -> str | None:
         local = self.paths.local(iri)
         if local is None or iri not in self._about:
             return None
@@ -119,10 +129,9 @@ class Knowledge:
 
     def about(self, subject: str, *predicates: str) -> list[Statement]:
         """Statements with this subject, of all or of the given (prefixed) predicates in the order given."""
-        statements = self._about.get(subject, [])
         if not predicates:
-            return statements
-        return [s for name in predicates for s in statements if s.predicate == expand(name)]
+            return self._about.get(subject, [])
+        return [s for name in predicates for s in self._said.get((subject, expand(name)), ())]
 
     def incoming(self, iri: str, *predicates: str) -> list[Statement]:
         """Statements that have `iri` as their value, of all or of the given (prefixed) predicates."""
@@ -154,6 +163,11 @@ class Knowledge:
 
     def label(self, iri: str, language: str) -> str:
         """What a reader calls `iri`; for a person the academic title stands before the name."""
+        if (iri, language) not in self._labels:
+            self._labels[iri, language] = self._label(iri, language)
+        return self._labels[iri, language]
+
+    def _label(self, iri: str, language: str) -> str:
         names = ("skos:prefLabel", "foaf:name", "rdfs:label", "schema:name", "dcterms:title", "rdf:value")
         found = self.text(iri, language, *names)
         if found is None:

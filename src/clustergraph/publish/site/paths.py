@@ -7,7 +7,8 @@ the site are relative, so that it works from any folder of any host and from a d
 from __future__ import annotations
 
 import re
-from posixpath import dirname, relpath
+from functools import lru_cache
+from posixpath import relpath
 from urllib.parse import quote, urlsplit
 
 _RELATION = re.compile(r"[a-z-]+(?:/[A-Za-z0-9._-]+)+")
@@ -48,7 +49,13 @@ def relative(target: str, page_path: str) -> str:
     path, mark, anchor = target.partition("#")
     if path == page_path and mark:
         return f"#{anchor}"
-    return relpath(path, dirname(page_path) or ".") + mark + anchor
+    return _way(path, page_path.rpartition("/")[0]) + mark + anchor
+
+
+@lru_cache(maxsize=100_000)
+def _way(path: str, folder: str) -> str:
+    """The way from `folder` to `path`, both from the root."""
+    return relpath(path, folder or ".")
 
 
 def web_address(iri: str) -> str | None:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from markupsafe import Markup, escape
 
 from clustergraph.publish.site import paths
-from clustergraph.publish.site.words import Words
+from clustergraph.publish.site.words import words_of
 from clustergraph.terms import ONTOLOGY, PREFIXES, shrink
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ FIRST_THING = {
     "image": ("schema:about",),
 }
 """For each kind of relation node the properties that lead to the thing on whose page it is shown."""
+
+
+def element(*pieces: str) -> Markup:
+    """Markup and values by turns, the values escaped; as ``Markup.format``, at a tenth of its cost."""
+    return Markup("").join(escape(p) if n % 2 else Markup(p) for n, p in enumerate(pieces))  # noqa: S704 - see above
 
 
 @dataclass(slots=True)
@@ -65,16 +70,25 @@ class Speech:
 
     def __init__(self, knowledge: Knowledge, language: str, path: str) -> None:
         self.knowledge, self.language, self.path = knowledge, language, path
-        self.words = Words(language)
-        self._cited: dict[str, int] = {}
+        self.words = words_of(language)
+        self._cited: dict[str, SourceNote] = {}
+        self._ways: dict[str, str] = {}
+        self._places: dict[str, str | None] = {}
         self._anchors: set[str] = set()
 
     def to(self, target: str) -> str:
         """`target`, counted from the root of the site, as a link on this page."""
-        return paths.relative(target, self.path)
+        if target not in self._ways:
+            self._ways[target] = paths.relative(target, self.path)
+        return self._ways[target]
 
     def place(self, iri: str) -> str | None:
         """Where `iri` is shown, from the root of the site; None if it is not ours."""
+        if iri not in self._places:
+            self._places[iri] = self._place(iri)
+        return self._places[iri]
+
+    def _place(self, iri: str) -> str | None:
         local = self.knowledge.paths.local(iri)
         if self.knowledge.kind(iri) and local:
             return paths.page(self.language, local)
@@ -97,8 +111,8 @@ class Speech:
             return escape(text or self.label(iri))
         if place is not None:
             if place == self.path:
-                return Markup('<strong class="self">{}</strong>').format(text or self.label(iri))
-            return Markup('<a href="{}">{}</a>').format(self.to(place), text or self.label(iri))
+                return element('<strong class="self">', text or self.label(iri), "</strong>")
+            return element('<a href="', self.to(place), '">', text or self.label(iri), "</a>")
         if self.knowledge.about(iri):
             return escape(text or self.label(iri))
         address = paths.web_address(iri)
@@ -162,7 +176,7 @@ class Speech:
             register = self.to(f"{self.language}/data.html#register")
             title = self.words("mark", "register")
             marks.append(Markup('<a class="mark own" href="{}" title="{}">R</a>').format(register, title))
-        return Markup('<span class="marks">{}</span>').format(Markup().join(marks)) if marks else Markup()
+        return element('<span class="marks">', Markup().join(marks), "</span>") if marks else Markup()
 
     def node_marks(self, node: str) -> Markup:
         """The marks of a relation node: the pages it names as its sources, and those that state it."""
@@ -173,22 +187,28 @@ class Speech:
         """The mark of one page: a number that leads to what we took from it, and an arrow to the page itself."""
         note = self.note(source)
         entry = paths.page(self.language, self.knowledge.paths.local(source) or "")
-        listed = any(subject in subjects for subjects in self.knowledge.entries[source])
+        stated, cited = self.knowledge.entries[source]
+        listed = subject in stated or subject in cited
         anchor = f"#{self.knowledge.paths.anchor(subject)}" if listed else ""
         title = self.words("mark", "page", title=note.title, host=note.host, date=note.read)
-        mark = Markup('<a class="mark" href="{}" title="{}">{}</a>').format(
-            self.to(entry + anchor), title, note.number
+        mark = element(
+            '<a class="mark" href="', self.to(entry + anchor), '" title="', title, '">', str(note.number), "</a>"
         )
         if note.address is None:
             return mark
         outside = self.words("mark", "outside", host=note.host)
-        return mark + Markup(
-            '<a class="mark out" href="{}" rel="noopener noreferrer" title="{}" aria-label="{}">↗</a>'
-        ).format(note.address, outside, outside)
+        return mark + element(
+            '<a class="mark out" href="', note.address, '" rel="noopener noreferrer" title="', outside,
+            '" aria-label="', outside, '">↗</a>',
+        )  # fmt: skip
 
     def note(self, source: str) -> SourceNote:
         """The entry for `source` at the foot of this page; it gets the next number when first asked for."""
-        number = self._cited.setdefault(source, len(self._cited) + 1)
+        if source not in self._cited:
+            self._cited[source] = self._note(source, len(self._cited) + 1)
+        return self._cited[source]
+
+    def _note(self, source: str, number: int) -> SourceNote:
         url, host, read = (self.knowledge.value(source, p) for p in ("schema:url", "cg:host", "cg:retrieved"))
         return SourceNote(
             number=number,
@@ -201,4 +221,4 @@ class Speech:
 
     def notes(self) -> list[SourceNote]:
         """All sources cited so far, in order of their numbers."""
-        return [self.note(source) for source in self._cited]
+        return list(self._cited.values())

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from markupsafe import Markup
-
 LANGUAGES = ("de", "en")
+_SLOT = re.compile(r"\{(\w+)\}")
 _FILE = Path(__file__).with_name("words.toml")
 
 
@@ -23,6 +23,13 @@ def catalogue() -> dict[str, dict[str, dict[str, str]]]:
     """Group, key and language of every message."""
     table: dict[str, dict[str, dict[str, str]]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return table
+
+
+@cache
+def _pieces(group: str, key: str, language: str) -> tuple[Markup, ...]:
+    """The message cut at its slots: text, name of a slot, text, and so on."""
+    text = catalogue()[group][key][language]
+    return tuple(escape(piece) if n % 2 == 0 else Markup(piece) for n, piece in enumerate(_SLOT.split(text)))
 
 
 class Words:
@@ -34,6 +41,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self._dates: dict[str, str] = {}
 
     def has(self, group: str, key: str) -> bool:
         """Whether there is such a message."""
@@ -46,8 +54,10 @@ class Words:
             KeyError: there is no such message.
 
         """
-        text = escape(catalogue()[group][key][self.language])
-        return text.format(**slots) if slots else text
+        pieces = _pieces(group, key, self.language)
+        if not slots and len(pieces) == 1:
+            return pieces[0]
+        return Markup().join(slots[piece] if place % 2 else piece for place, piece in enumerate(pieces))
 
     def day(self, date: dt.date) -> str:
         """A day in words."""
@@ -55,6 +65,11 @@ class Words:
 
     def date(self, lexical: str) -> str:
         """``2023-11-08``, ``2023-11`` or ``2023`` in words; anything else as it is."""
+        if lexical not in self._dates:
+            self._dates[lexical] = self._date(lexical)
+        return self._dates[lexical]
+
+    def _date(self, lexical: str) -> str:
         parts = lexical.split("-")
         if not all(part.isdecimal() for part in parts) or len(parts) > 3:
             return lexical
@@ -80,3 +95,9 @@ class Words:
         """A number with the separators of the language."""
         text = f"{value:,}"
         return text.translate(str.maketrans(",.", ".,")) if self.language == "de" else text
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The one set of messages of `language`."""
+    return Words(language)
