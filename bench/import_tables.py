@@ -33,7 +33,13 @@ title = {de = "Probe", en = "Trial"}
 description = {de = "Probe", en = "Trial"}
 """
 ONCE = ("topics", "topic_aliases")
-NAMES = {("organisations", "name"), ("persons", "name"), ("projects", "name"), ("events", "name"), ("venues", "name")}
+NAMES = {
+    ("organisations", "name"),
+    ("persons", "name"),
+    ("projects", "name"),
+    ("events", "name"),
+    ("venues", "name"),
+}
 
 
 def copied(table, row, number):

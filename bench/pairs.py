@@ -15,7 +15,9 @@ def cpu(command: list[str], environment: dict[str, str] | None = None) -> tuple[
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
 
 
-def ratios(ours: list[str], peer: list[str], runs: int, environment: dict[str, str] | None = None) -> dict[str, float]:
+def ratios(
+    ours: list[str], peer: list[str], runs: int, environment: dict[str, str] | None = None
+) -> dict[str, float]:
     """Medians of the CPU seconds of both, and least, median and greatest ratio, over `runs` pairs after one warm-up."""
     cpu(ours, environment)
     cpu(peer, environment)

@@ -36,9 +36,15 @@ def measure() -> list[dict[str, object]]:
         environment = {**os.environ, "CLUSTERGRAPH_CACHE": str(Path(folder) / "cache")}
         dump, text = Path(folder) / "dump.nq", Path(folder) / "query.rq"
         dataset = Dataset.open(DATA)
-        quads = [quad for quad in ox.parse(nquads_of(dataset), format=ox.RdfFormat.N_QUADS) if quad.graph_name != ox.DefaultGraph()]
+        quads = [
+            quad
+            for quad in ox.parse(nquads_of(dataset), format=ox.RdfFormat.N_QUADS)
+            if quad.graph_name != ox.DefaultGraph()
+        ]
         ox.serialize(quads, str(dump), ox.RdfFormat.N_QUADS)
-        text.write_text(prepare(open_store(dataset), dataset.settings, QUERY, {"lang": "en"}), encoding="utf-8")
+        text.write_text(
+            prepare(open_store(dataset), dataset.settings, QUERY, {"lang": "en"}), encoding="utf-8"
+        )
         ours = [*CLI, "query", QUERY, "--data", str(DATA)]
         peer = [sys.executable, "-c", BARE.format(dump=str(dump), query=str(text))]
         cpu(ours, environment)

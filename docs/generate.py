@@ -21,7 +21,9 @@ def shapes_table() -> str:
     """All shapes by code: which, how severe, what it asks for in both languages."""
     rows = ["| code | shape | severity | what it asks for |", "| --- | --- | --- | --- |"]
     for rule in sorted(rules().values(), key=lambda rule: rule.code):
-        said = "<br>".join(rule.message[lang].replace("|", "\\|").replace("<", "&lt;") for lang in ("en", "de"))
+        said = "<br>".join(
+            rule.message[lang].replace("|", "\\|").replace("<", "&lt;") for lang in ("en", "de")
+        )
         rows.append(f'| <a id="{rule.code}"></a>{rule.code} | `{rule.shape}` | {rule.severity} | {said} |')
     return "\n".join(rows) + "\n"
 
@@ -43,7 +45,7 @@ def _help(command: click.Command, path: str, parent: click.Context) -> list[str]
 
 def commands_page() -> str:
     """The help of every command."""
-    root = click.Context(cli, info_name="clustergraph", max_content_width=100)
+    root = click.Context(cli, info_name="clustergraph", max_content_width=100, **cli.context_settings)
     lines = ["# Commands", "", "What `--help` says of each command. Written by `make docs`.", ""]
     for name in COMMANDS:
         command = cli.get_command(root, name)

@@ -149,7 +149,9 @@ class NotFoundError(ClustergraphError, LookupError):
 
     code = "CG205"
 
-    def __init__(self, what: str, *, nearest: list[str] | None = None, where: str = "", hint: str = "") -> None:
+    def __init__(
+        self, what: str, *, nearest: list[str] | None = None, where: str = "", hint: str = ""
+    ) -> None:
         self.nearest = nearest or []
         offer = f"did you mean {', '.join(self.nearest)}?" if self.nearest else ""
         super().__init__(what, where=where, hint="; ".join(filter(None, (hint.rstrip("."), offer))))

@@ -85,7 +85,9 @@ class Graph:
 
         return catalogue()
 
-    def query(self, question: str, *, lang: str | None = None, **parameters: str) -> Solutions | list[ox.Triple] | bool:
+    def query(
+        self, question: str, *, lang: str | None = None, **parameters: str
+    ) -> Solutions | list[ox.Triple] | bool:
         """The answer to `question`: the name of a named query, or a SPARQL text.
 
         `parameters` are given as text (a slug, a name, an IRI, a number) and reach the query as typed values. Prefixes of
@@ -118,7 +120,10 @@ class Graph:
         inc = incidence(self.store, self.settings, cut)
         if kind == "organisations":
             return organisation_network(inc, self.settings)
-        layers = {"activities": ("organisation", "activity"), "all": ("organisation", "activity", "person", "topic")}
+        layers = {
+            "activities": ("organisation", "activity"),
+            "all": ("organisation", "activity", "person", "topic"),
+        }
         if kind not in layers:
             raise ParameterError(f"network kind {kind!r}", hint=f"use organisations or {' or '.join(layers)}")
         return activity_network(inc, self.settings, layers=layers[kind])
@@ -180,7 +185,13 @@ class Graph:
         return save(drawn, out, format)
 
     def export(
-        self, out: Path, network: str = "organisations", *, format: str | None = None, lang: str = "en", seed: int = 1  # noqa: A002
+        self,
+        out: Path,
+        network: str = "organisations",
+        *,
+        format: str | None = None,  # noqa: A002 - the word of the option
+        lang: str = "en",
+        seed: int = 1,
     ) -> list[Path]:
         """Write a network (see `network`) as GraphML, GEXF or tables to `out`; the files written.
 

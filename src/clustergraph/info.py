@@ -56,7 +56,11 @@ class Info:
             f"found in {self.place}",
             f"{self.statements:,} statements from {sum(self.hosts.values()):,} source pages; {self.clusters} cluster organisations",
         ]
-        for heading, counts in (("by class", self.classes), ("sources by host", self.hosts), ("events by year", self.years)):
+        for heading, counts in (
+            ("by class", self.classes),
+            ("sources by host", self.hosts),
+            ("events by year", self.years),
+        ):
             if counts:
                 lines += ["", heading, *(f"{count:8,}  {label}" for label, count in counts.items())]
         return "\n".join(lines)
@@ -64,7 +68,11 @@ class Info:
 
 def info(store: Store, settings: Settings, place: str, lang: str = "en") -> Info:
     """What `store` holds of the dataset with `settings`; `place` says where it was found."""
-    values = {"base": settings.base, "lang": lang, "kinds": ", ".join(f"<{kind}>" for kind in settings.cluster_kinds)}
+    values = {
+        "base": settings.base,
+        "lang": lang,
+        "kinds": ", ".join(f"<{kind}>" for kind in settings.cluster_kinds),
+    }
 
     def counts(query: str) -> dict[str, int]:
         """The last two columns of each row: a label and its count; with one column, the count alone."""
@@ -82,4 +90,3 @@ def info(store: Store, settings: Settings, place: str, lang: str = "en") -> Info
         hosts=counts(_HOSTS),
         years=counts(_YEARS),
     )
-

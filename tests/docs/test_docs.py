@@ -38,7 +38,9 @@ def test_codes_of_shapes_and_codes_of_the_tool_are_apart():
     assert not set(of_shapes) & set(CODES)
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")) + [DOCS.parent / "README.md"], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", [*sorted(DOCS.glob("*.md")), DOCS.parent / "README.md"], ids=lambda p: p.name
+)
 def test_links_between_documents_lead_somewhere(page):
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target

@@ -12,7 +12,12 @@ from clustergraph.cli import options
 @click.command()
 @options.data
 @click.option(
-    "--out", type=options.type_dir, default=Path("build"), show_default=True, metavar="DIR", help="Folder to make."
+    "--out",
+    type=options.type_dir,
+    default=Path("build"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder to make.",
 )
 def command(data: Path | None, out: Path) -> None:
     """Check the data and make dumps, figures, graph files, tables and the site.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -23,18 +24,20 @@ from clustergraph.cli import options
     show_default=True,
     help="Width of a journal column: 89 or 183 mm.",
 )
-@click.option("--list", "list_", type=click.Choice(["open", "deepen"]), default="open", help="Which pairs to draw.")
+@click.option(
+    "--list", "list_", type=click.Choice(["open", "deepen"]), default="open", help="Which pairs to draw."
+)
 @click.option("--no-persons", is_flag=True, help="Leave natural persons out of the network.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the layout.")
 def command(
-    figure: str,
+    figure: Literal["network", "pairs"],
     data: Path | None,
     endpoint: str | None,
     format_: str | None,
     out: Path,
     lang: str,
     width: str,
-    list_: str,
+    list_: Literal["open", "deepen"],
     no_persons: bool,
     seed: int,
 ) -> None:

@@ -14,7 +14,11 @@ from clustergraph.cli import options
 @options.endpoint
 @options.output_format("graphml", "gexf", "csv", hint="by the ending of --out")
 @click.option(
-    "--out", type=click.Path(path_type=Path), required=True, metavar="PATH", help="File to write; for csv a folder."
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="PATH",
+    help="File to write; for csv a folder.",
 )
 @options.lang
 @click.option(
@@ -26,7 +30,13 @@ from clustergraph.cli import options
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the layout.")
 def command(
-    data: Path | None, endpoint: str | None, format_: str | None, out: Path, lang: str, network: str, seed: int
+    data: Path | None,
+    endpoint: str | None,
+    format_: str | None,
+    out: Path,
+    lang: str,
+    network: str,
+    seed: int,
 ) -> None:
     """Write the network for Gephi, Cytoscape, networkx, igraph or a spreadsheet.
 

@@ -12,7 +12,9 @@ from clustergraph.cli import options
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--check", "check_only", is_flag=True, help="Change nothing; exit 1 if a file is not in standard layout.")
+@click.option(
+    "--check", "check_only", is_flag=True, help="Change nothing; exit 1 if a file is not in standard layout."
+)
 @options.data
 def command(files: tuple[Path, ...], check_only: bool, data: Path | None) -> None:
     """Put data files into the standard layout: FILES, or all files of the dataset.

@@ -22,9 +22,14 @@ def command() -> None:
 @command.command()
 @click.argument("url")
 @click.option("--title", required=True, help="What the page is, in your own words.")
-@click.option("--title-lang", type=click.Choice(["de", "en"]), default="de", show_default=True, help="Its language.")
 @click.option(
-    "--kind", default="other", show_default=True, help="Kind of page, a slug of ontology/vocab/source-kind.ttl."
+    "--title-lang", type=click.Choice(["de", "en"]), default="de", show_default=True, help="Its language."
+)
+@click.option(
+    "--kind",
+    default="other",
+    show_default=True,
+    help="Kind of page, a slug of ontology/vocab/source-kind.ttl.",
 )
 @options.data
 def source(url: str, title: str, title_lang: str, kind: str, data: Path | None) -> None:
@@ -33,4 +38,6 @@ def source(url: str, title: str, title_lang: str, kind: str, data: Path | None) 
     from clustergraph.dataset.drafting import draft_source
 
     path = draft_source(Dataset.open(data), url, title=title, lang=title_lang, kind=kind)
-    click.echo(f"{path}\nNext: add what the page states (docs/model.md shows how), then run clustergraph check.")
+    click.echo(
+        f"{path}\nNext: add what the page states (docs/model.md shows how), then run clustergraph check."
+    )

@@ -30,7 +30,11 @@ endpoint = click.option(
     help="Ask this SPARQL endpoint instead of the files. Credentials come from the environment or netrc.",
 )
 lang = click.option(
-    "--lang", type=click.Choice(["de", "en"]), default="en", show_default=True, help="Language of labels and text."
+    "--lang",
+    type=click.Choice(["de", "en"]),
+    default="en",
+    show_default=True,
+    help="Language of labels and text.",
 )
 
 

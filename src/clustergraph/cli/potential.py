@@ -21,8 +21,12 @@ from clustergraph.cli import options
     type=click.Choice(["clusters", "organisations"]),
     help="Whom to compare.  [default: clusters, if two or more take part in something]",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the null model and of the bootstrap.")
-@click.option("--tables", type=options.type_dir, metavar="DIR", help="Also write the whole tables into this folder.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Seed of the null model and of the bootstrap."
+)
+@click.option(
+    "--tables", type=options.type_dir, metavar="DIR", help="Also write the whole tables into this folder."
+)
 @click.option("--top", type=click.IntRange(min=1), help="Show at most so many pairs of each list.")
 def command(
     data: Path | None,

@@ -16,6 +16,7 @@ class Progress:
         self._status: Status | None = None
 
     def __enter__(self) -> Self:
+        """Begin to show the line."""
         if sys.stderr.isatty():
             from rich.console import Console
 
@@ -24,9 +25,11 @@ class Progress:
         return self
 
     def __call__(self, step: str, done: int, of: int) -> None:
+        """Say that `done` of `of` parts of `step` are done."""
         if self._status:
             self._status.update(f"{step} {done}/{of}" if of > 1 else step)
 
     def __exit__(self, *_: object) -> None:
+        """Take the line away."""
         if self._status:
             self._status.stop()

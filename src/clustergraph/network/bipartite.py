@@ -131,7 +131,10 @@ class Incidence:
             [float(f"{weight:.12g}") for weight in self.tie_weight],
             [float(f"{factor:.12g}") for factor in self.decay],
             sorted(
-                (thing, row.object) for thing, rows in self.reading.topics.items() if thing in scored for row in rows
+                (thing, row.object)
+                for thing, rows in self.reading.topics.items()
+                if thing in scored
+                for row in rows
             ),
         ]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

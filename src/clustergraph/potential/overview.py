@@ -35,7 +35,11 @@ def overview(ranking: Ranking, lang: str = "en", top: int | None = None) -> Solu
         low, high = pair.rank_interval or (None, None)
         chosen = sorted(pair.brokers, key=lambda broker: broker.intermediary)[:3]
         brokers = "; ".join(ranking.label(broker.row, lang) for broker in chosen)
-        about = " × ".join(dict.fromkeys(ranking.topic_label(iri, lang) for iri in pair.topics[0])) if pair.topics else ""
+        about = (
+            " × ".join(dict.fromkeys(ranking.topic_label(iri, lang) for iri in pair.topics[0]))
+            if pair.topics
+            else ""
+        )
         rows.append(
             (
                 ox.Literal(_STATUS_DE[pair.status] if lang == "de" else pair.status),
