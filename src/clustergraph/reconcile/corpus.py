@@ -90,7 +90,9 @@ class Corpus:
     def __init__(self, records: Iterable[Record], places: Iterable[str] = ()) -> None:
         records = list(records)
         named = {*places, *(record.place for record in records)}
-        self.places = frozenset(t for place in named for t in tokens(fold(place)) if len(t) > 3) - stems("area")
+        self.places = frozenset(t for place in named for t in tokens(fold(place)) if len(t) > 3) - stems(
+            "area"
+        )
         self.profiles = [
             Profile(at, record, _readings(record, self.places)) for at, record in enumerate(records)
         ]

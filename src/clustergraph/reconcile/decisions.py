@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from clustergraph import atomic
 from clustergraph.reconcile import keptfile
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ class Decisions:
         for number, row in enumerate(rows, 2):
             if row[3] not in {"accepted", "rejected"}:
                 raise keptfile.KeptFileError(
-                    f"line {number}: {row[3]!r}", where=str(self.path), why="a decision is accepted or rejected"
+                    f"line {number}: {row[3]!r}",
+                    where=str(self.path),
+                    why="a decision is accepted or rejected",
                 )
         return sorted((Decision(*row) for row in rows), key=_key)  # type: ignore[arg-type] # checked above
 
@@ -66,6 +69,10 @@ class Decisions:
 
     def add(self, decision: Decision) -> None:
         """Record `decision`; it takes the place of an earlier one on the same pair."""
+        atomic.write(self.path, self.table_with(decision))
+
+    def table_with(self, decision: Decision) -> bytes:
+        """The file as it is once `decision` is recorded."""
         if decision.decision == "rejected" and decision.one > decision.two:
             decision = Decision(decision.kind, decision.two, decision.one, "rejected", decision.reason)
         others = [
@@ -73,7 +80,7 @@ class Decisions:
             for item in self.all()
             if (item.kind, {item.one, item.two}) != (decision.kind, {decision.one, decision.two})
         ]
-        keptfile.write(self.path, COLUMNS, [_key(item) for item in (*others, decision)])
+        return keptfile.table(COLUMNS, [_key(item) for item in (*others, decision)])
 
     def _iri(self, kind: str, slug: str) -> str:
         return f"{self._base}id/{kind}/{slug}"

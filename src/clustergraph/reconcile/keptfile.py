@@ -6,7 +6,6 @@ import csv
 import io
 from typing import TYPE_CHECKING, ClassVar
 
-from clustergraph import atomic
 from clustergraph.errors import ClustergraphError
 
 if TYPE_CHECKING:
@@ -45,10 +44,10 @@ def read(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [tuple(row) for row in rows[1:]]
 
 
-def write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Write `rows`, sorted, to the table at `path`, whole or not at all."""
+def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
+    """`rows` as the bytes of a table, each once and sorted."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(sorted(set(rows)))
-    atomic.write(path, buffer.getvalue().encode())
+    return buffer.getvalue().encode()

@@ -10,7 +10,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-_FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "ł": "l", "đ": "d"})
+_FOLDED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "ł": "l", "đ": "d"}
+)
 _NOTE = re.compile(
     r"\b(?:(?:bis|until|till|seit|since|ab|from|von)\s+\d[\d./-]*|(?:earlier|former|früherer?) name\b.*|"
     r"früher|ehemals|vormals|formerly|earlier|später|later|jetzt|now)\b:?",
@@ -198,7 +200,9 @@ def _inside(letters: str, name: tuple[str, ...], known: frozenset[str] | None) -
         result, at, value = 1.0 + best(letter + 1, word + 1), 0, 1.0
         for ahead in range(letter + 1, min(letter + 4, len(letters))):
             wanted = letters[ahead]
-            begins = (p for p in range(at + 1, len(name[word])) if name[word][p] == wanted and starts(name[word], p))
+            begins = (
+                p for p in range(at + 1, len(name[word])) if name[word][p] == wanted and starts(name[word], p)
+            )
             if (inner := next(begins, 0)) > 0:
                 at, value = inner, value + 0.75
             elif name[word].startswith(letters[letter : ahead + 1]):

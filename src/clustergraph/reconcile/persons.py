@@ -12,7 +12,32 @@ if TYPE_CHECKING:
     from clustergraph.reconcile.corpus import Corpus, Profile
 
 TITLES = frozenset(
-    "dr prof professor med rer nat ing phil jur oec pol habil hc dipl mba msc bsc ma ba phd lic mult priv doz".split()
+    [
+        "dr",
+        "prof",
+        "professor",
+        "med",
+        "rer",
+        "nat",
+        "ing",
+        "phil",
+        "jur",
+        "oec",
+        "pol",
+        "habil",
+        "hc",
+        "dipl",
+        "mba",
+        "msc",
+        "bsc",
+        "ma",
+        "ba",
+        "phd",
+        "lic",
+        "mult",
+        "priv",
+        "doz",
+    ]
 )
 
 

@@ -90,49 +90,54 @@ def _of_kind(
     found = {pair: item for pair, item in _rivals(found, len(records)).items() if item.score >= threshold}
     found |= _through(found, corpus, threshold, apart)
     return [
-        Proposal(records[a], records[b], round(item.score, 3), item.rule, reason(corpus, records[a], records[b], item))
+        Proposal(
+            records[a],
+            records[b],
+            round(item.score, 3),
+            item.rule,
+            reason(corpus, records[a], records[b], item),
+        )
         for (a, b), item in found.items()
     ]
 
 
-def _rivals(found: _Found, count: int) -> _Found:
-    """`found` with lower scores where a short name fits several things that are not one.
+class _Groups:
+    """Records whose names agree in all that tells, taken as one thing."""
 
-    Things are taken as one here if their names agree in all that tells.
-    """
-    group = list(range(count))
+    def __init__(self, found: _Found, count: int) -> None:
+        self._above = list(range(count))
+        for (a, b), item in found.items():
+            if item.score >= 0.9 and item.rule in CERTAIN | {"acronym", "dash"}:
+                self._above[self.of(a)] = self.of(b)
+        self.several = {self.of(a) for a, b in found if self.of(a) == self.of(b)}
 
-    def root(at: int) -> int:
-        while group[at] != at:
-            group[at] = group[group[at]]
-            at = group[at]
+    def of(self, at: int) -> int:
+        """The group of the record at `at`, named by one of its members."""
+        while self._above[at] != at:
+            self._above[at] = self._above[self._above[at]]
+            at = self._above[at]
         return at
 
-    for (a, b), item in found.items():
-        if item.score >= 0.9 and item.rule in CERTAIN | {"acronym", "dash"}:
-            group[root(a)] = root(b)
-    has_own = {root(a) for (a, b), item in found.items() if root(a) == root(b)}
+
+def _rivals(found: _Found, count: int) -> _Found:
+    """`found` with lower scores where a short name fits several things, or has a namesake already."""
+    groups = _Groups(found, count)
     claims: dict[int, dict[int, float]] = defaultdict(dict)
     for (a, b), item in found.items():
         if item.rule not in CERTAIN:
-            other = root(b if item.short == a else a)
+            other = groups.of(b if item.short == a else a)
             claims[item.short][other] = max(claims[item.short].get(other, 0.0), item.score)
 
     def weighed(a: int, b: int, item: Evidence) -> Evidence:
-        other = root(b if item.short == a else a)
-        if item.rule in CERTAIN or root(a) == root(b):
+        if item.rule in CERTAIN or groups.of(a) == groups.of(b):
             return item
-        score, notes = item.score, item.notes
-        rivals = [
-            claim
-            for thing, claim in claims[item.short].items()
-            if thing not in (other, root(item.short)) and claim >= item.score - 0.2
-        ]
-        if rivals:
-            best = max(rivals)
+        own, other = groups.of(item.short), groups.of(b if item.short == a else a)
+        others = [claim for thing, claim in claims[item.short].items() if thing not in (own, other)]
+        score, notes, best = item.score, item.notes, max(others, default=0.0)
+        if best >= item.score - 0.2:
             score *= 0.9 if item.score > best + 0.1 else 0.75 if item.score >= best else 0.6
             notes = (*notes, "rivals")
-        if root(item.short) in has_own and item.rule in {"contained", "area", "site"}:
+        if own in groups.several and item.rule in {"contained", "area", "site"}:
             score *= 0.85
         return replace(item, score=score, notes=notes)
 
@@ -152,6 +157,11 @@ def _through(found: _Found, corpus: Corpus, threshold: float, apart: set[frozens
             differ = one.legal and two.legal and one.legal != two.legal
             differ = differ or frozenset((one.record.id, two.record.id)) in apart
             known = implied.get((a, b))
-            if score >= threshold and (a, b) not in found and not differ and (known is None or known.score < score):
+            if (
+                score >= threshold
+                and (a, b) not in found
+                and not differ
+                and (known is None or known.score < score)
+            ):
                 implied[a, b] = Evidence("through", score, (corpus.profiles[middle].record.name,), (), (), a)
     return implied

@@ -87,7 +87,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "Die Namen teilen {shared}; nur in einem steht: {extra}.",
     ),
     "website": ("Both have the same website.", "Beide haben dieselbe Website."),
-    "through": ("Both are proposed as the same as {shared}.", "Beide sind als gleich mit {shared} vorgeschlagen."),
+    "through": (
+        "Both are proposed as the same as {shared}.",
+        "Beide sind als gleich mit {shared} vorgeschlagen.",
+    ),
     "same person": ("The names are the same, but for titles.", "Die Namen sind gleich bis auf Titel."),
     "given name": (
         "Family name and given name agree; one name has another given name or initial: {extra}.",

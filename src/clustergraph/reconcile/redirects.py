@@ -22,8 +22,9 @@ def read_redirects(data_dir: Path) -> dict[str, str]:
     return {row[0]: row[1] for row in keptfile.read(data_dir / FILE, COLUMNS)}
 
 
-def add_redirect(data_dir: Path, old: str, new: str) -> None:
-    """Record that the path `old` leads to `new`; what led to `old` leads to `new` too."""
-    table = {key: new if value == old else value for key, value in read_redirects(data_dir).items()} | {old: new}
+def table_with(data_dir: Path, old: str, new: str) -> bytes:
+    """The file as it is once `old` leads to `new`; what led to `old` then leads to `new` too."""
+    known = read_redirects(data_dir)
+    table = {path: new if target == old else target for path, target in known.items()} | {old: new}
     table.pop(new, None)
-    keptfile.write(data_dir / FILE, COLUMNS, table.items())
+    return keptfile.table(COLUMNS, table.items())

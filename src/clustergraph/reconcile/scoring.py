@@ -106,7 +106,9 @@ def _readings(corpus: Corpus, a: Reading, b: Reading, one: Profile, two: Profile
     short = one.at if len(a.tokens) <= len(b.tokens) else two.at
 
     def made(rule: str, score: float | None = None, at: int = short) -> Evidence:
-        return Evidence(rule, SCORES[rule] if score is None else score, words.words, words.left, words.right, at)
+        return Evidence(
+            rule, SCORES[rule] if score is None else score, words.words, words.left, words.right, at
+        )
 
     if not words.left and not words.right:
         return None if a.cut == b.cut == "bracket" else made(*_equal(a, b, words))
@@ -133,7 +135,9 @@ def _equal(a: Reading, b: Reading, words: Alignment) -> tuple[str, float | None]
     return "same" if sorted(a.plain) == sorted(b.plain) else "spelling", None
 
 
-def _partly(corpus: Corpus, a: Reading, b: Reading, words: Alignment) -> tuple[str, float | None]:
+def _partly(  # noqa: C901, PLR0911 - rules in their order, each with its score
+    corpus: Corpus, a: Reading, b: Reading, words: Alignment
+) -> tuple[str, float | None]:
     """The rule for names that share some words, and its score."""
     weak, area = stems("weak"), stems("area")
     cut = bool(a.cut or b.cut)
