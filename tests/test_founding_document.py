@@ -15,7 +15,9 @@ PAGE = (
     "https://www.clusterportal-bw.de/aktuelles/pressemitteilungen/presse-detailseite/news/"
     "clusterplattform-spannender-austausch-auf-der-diesjaehrigen-cluster-konferenz-sachsen/"
 )
-FACT = re.compile(r"^## (\d+)\. ([^\n]+)\n\n```sparql\n(.+?)```\n\n((?:- [^\n]+\n)*)", re.MULTILINE | re.DOTALL)
+FACT = re.compile(
+    r"^## (\d+)\. ([^\n]+)\n\n```sparql\n(.+?)```\n\n((?:- [^\n]+\n)*)", re.MULTILINE | re.DOTALL
+)
 FACTS = [
     (int(number), title, query, [line[2:] for line in answer.splitlines()])
     for number, title, query, answer in FACT.findall(DOCUMENT)
@@ -57,7 +59,13 @@ FROM_PAGE = f"""
 EVENT = "event:cluster-konferenz-sachsen-2023"
 SPEAKERS = ", ".join(
     f"person:{name}"
-    for name in ("thomas-kralinski", "mariella-masselink", "andre-hofmann", "eric-weber", "gerd-meier-zu-koecker")
+    for name in (
+        "thomas-kralinski",
+        "mariella-masselink",
+        "andre-hofmann",
+        "eric-weber",
+        "gerd-meier-zu-koecker",
+    )
 )
 NOT_ON_THE_PAGE = {
     "biosaxony as host of the conference": (
