@@ -34,6 +34,7 @@ CODES: dict[str, str] = {
     "CG018": "statement in the wrong file",
     "CG019": "file is not in standard layout",
     "CG020": "curated statement without its source",
+    "CG021": "removed person is back",
     # CG101 and up are shapes; their texts stand in ontology/shapes/.
     # Running the tool.
     "CG201": "no dataset found",
@@ -51,6 +52,10 @@ CODES: dict[str, str] = {
     "CG213": "file exists already",
     "CG214": "tables cannot be imported",
     "CG215": "tables and files are in conflict",
+    "CG216": "package missing from the installation",
+    "CG217": "decisions or redirects cannot be read",
+    "CG218": "things cannot be merged",
+    "CG219": "page has no usable schema.org markup",
     # Tables of facts that are imported.
     "CG601": "table cannot be read",
     "CG602": "columns do not fit the table",

@@ -220,8 +220,10 @@ class Graph:
             copy.graph(rdflib.URIRef(graph.value)).parse(data=text, format="nt")
         return copy
 
-    def build(self, out: Path, *, progress: Progress | None = None) -> BuildSummary:
+    def build(self, out: Path, *, no_persons: bool = False, progress: Progress | None = None) -> BuildSummary:
         """Check the data, then make dumps, figures, graph files, tables and the site in the folder `out`.
+
+        Dumps are made with and without natural persons; with `no_persons`, everything is made without them.
 
         Raises:
             DatasetError: the data are not clean; nothing is written.
@@ -230,7 +232,7 @@ class Graph:
         """
         from clustergraph.publish import build
 
-        return build(self.dataset, out, progress=progress)
+        return build(self.dataset, out, no_persons=no_persons, progress=progress)
 
 
 _ALL = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"

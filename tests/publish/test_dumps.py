@@ -20,7 +20,7 @@ FORMATS = {
 
 
 def dump(built, extension):
-    (path,) = (built[0] / "dumps").glob(f"clustergraph-*.{extension}.gz")
+    (path,) = (built[0] / "dumps").glob(f"clustergraph-*[0-9].{extension}.gz")
     return gzip.decompress(path.read_bytes())
 
 

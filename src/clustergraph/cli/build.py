@@ -19,18 +19,22 @@ from clustergraph.cli import options
     metavar="DIR",
     help="Folder to make.",
 )
-def command(data: Path | None, out: Path) -> None:
+@click.option("--no-persons", is_flag=True, help="Make everything without natural persons.")
+def command(data: Path | None, out: Path, no_persons: bool) -> None:
     """Check the data and make dumps, figures, graph files, tables and the site.
+
+    The dumps come with and without natural persons; --no-persons makes the whole site without them.
 
     Nothing is written if the data are not clean. An interrupted build leaves the old output whole. The same data give the
     same bytes.
 
     \b
-    Example:
+    Examples:
       clustergraph build --out build
+      clustergraph build --no-persons --out build-no-persons
     """
     from clustergraph.cli.progress import Progress
 
     with Progress() as progress:
-        summary = options.open_graph(data).build(out, progress=progress)
+        summary = options.open_graph(data).build(out, no_persons=no_persons, progress=progress)
     click.echo(summary.text())

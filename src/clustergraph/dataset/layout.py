@@ -60,6 +60,11 @@ def format_text(text: str, name: str = "") -> str:
             where=name,
             hint="correct the places named above; nothing has been changed",
         )
+    return document_text(document)
+
+
+def document_text(document: Document) -> str:
+    """`document` in standard layout, also after blocks, statements or comments were changed."""
     return _Writer(document).text()
 
 

@@ -56,8 +56,9 @@ class Dataset:
     def lint(self) -> list[Finding]:
         """All remarks on how the files are written, sorted by file, line and column."""
         from clustergraph.dataset.lint import lint  # noqa: PLC0415 - a query does without
+        from clustergraph.persons.tombstones import removed  # noqa: PLC0415 - the same
 
-        return lint(self._pages, self.settings)
+        return lint(self._pages, self.settings, removed(self.dir))
 
     def quads(self) -> list[ox.Quad]:
         """All asserted statements in their graphs, with ``graph/meta`` about sources and graphs; nothing derived.

@@ -1,4 +1,4 @@
-"""NameList of persons in any text: in prose, in addresses, in slugs and in names of files.
+"""Names of persons in any text: in prose, in addresses, in slugs and in names of files.
 
 A name is found as a sequence of whole words, whatever their case, accents and the signs between them; umlauts count
 written out (ue) and without their dots (u). It is also found with the last word first (Berger, Ada) and with its words
@@ -7,6 +7,7 @@ run together (adaberger). Percent escapes of addresses are read.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 import unicodedata
@@ -18,12 +19,13 @@ from clustergraph.terms import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 NOBODY = "N. N."
 """What stands in a text where a name was."""
 
-LONGEST = 6
-"""NameList with more words than this are found by their first and last words only as far as they are stated so."""
+EXCEPTIONS = "named-after-persons.csv"
+"""Institutions named after persons: a table with the columns name and reason, beside dataset.toml."""
 
 _WORD = re.compile(r"[^\W_]+")
 _RUN_TOGETHER = 8
@@ -132,16 +134,28 @@ def holds(text: str, finder: Finder) -> bool:
 def clean_iri(iri: str, base: str, finder: Finder) -> str | None:
     """`iri` without names; None for a foreign IRI with a name, for which nothing can stand in.
 
-    In an IRI of the dataset, a slug with a name is cut before the name; the first eight digits of the SHA-256 of the
-    whole IRI keep it apart from others.
+    In an IRI of the dataset, a slug with a name is cut before the name; a part of its hash keeps it apart from others.
     """
     if not holds(iri, finder):
         return iri
     if not iri.startswith(base):
         return None
-    mark = hashlib.sha256(iri.encode()).hexdigest()[:8]
-    parts = iri.removeprefix(base).split("/")
-    for place, part in enumerate(parts):
-        if spans := finder.spans(part):
-            parts[place] = "-".join(filter(None, [part[: spans[0][0]].strip("-"), mark]))
-    return base + "/".join(parts)
+    return base + "/".join(clean_slug(part, finder) for part in iri.removeprefix(base).split("/"))
+
+
+def clean_slug(text: str, finder: Finder) -> str:
+    """`text`, a slug or a file name without ending, cut before the first name; eight digits of its SHA-256 follow."""
+    spans = finder.spans(text)
+    if not spans:
+        return text
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return "-".join(filter(None, [text[: spans[0][0]].strip("-"), mark]))
+
+
+def exceptions(data_dir: Path) -> tuple[str, ...]:
+    """The names of institutions that keep the name of a person; none if the dataset has no such file."""
+    path = data_dir / EXCEPTIONS
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(row["name"] for row in csv.DictReader(file))

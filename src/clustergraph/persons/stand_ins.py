@@ -28,6 +28,23 @@ HOLDERS = frozenset(
 """Properties by which a relation node is one of a person."""
 
 
+NAMING = frozenset(
+    {
+        PREFIXES["foaf"] + "name",
+        PREFIXES["schema"] + "name",
+        PREFIXES["skos"] + "prefLabel",
+        PREFIXES["skos"] + "altLabel",
+    }
+)
+
+
+def names_of(quads: Iterable[ox.Quad], persons: frozenset[str]) -> list[str]:
+    """The full names under which `persons` are registered or stated, sorted."""
+    return sorted(
+        {q.object.value for q in quads if q.predicate.value in NAMING and q.subject.value in persons}
+    )
+
+
 def relations_of(quads: Iterable[ox.Quad], persons: frozenset[str]) -> set[str]:
     """IRIs of the relation nodes that are about one of `persons`."""
     return {

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clustergraph.errors import SettingsError
-from clustergraph.persons.names import LONGEST, forms, holds, words
+from clustergraph.persons.names import forms, holds, words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FILE = "removed.csv"
 COLUMNS = ("kind", "salt", "sha256", "date")
 KINDS = ("iri", "name")
+_LONGEST = 8
+"""Names with more words than this are not found."""
 
 
 class Removed:
@@ -50,7 +52,7 @@ class Removed:
             return []
         found, spans, place = words(text), [], 0
         while place < len(found):
-            for end in range(min(len(found), place + LONGEST), place, -1):
+            for end in range(min(len(found), place + _LONGEST), place, -1):
                 if self._has("name", " ".join(word for word, _, _ in found[place:end])):
                     spans.append((found[place][1], found[end - 1][2]))
                     place = end - 1

@@ -16,6 +16,7 @@ from clustergraph.check import check
 from clustergraph.dataset import derive, vocabulary_quads
 from clustergraph.errors import DatasetError, NotEnoughDataError
 from clustergraph.persons import removed
+from clustergraph.persons.names import exceptions
 from clustergraph.publish import dumps, metadata
 from clustergraph.publish.answers import answers
 from clustergraph.publish.networks import write_figures, write_networks, write_variant_tables
@@ -24,7 +25,7 @@ from clustergraph.publish.site.content import Content
 from clustergraph.publish.site.knowledge import Knowledge
 from clustergraph.publish.site.rendering import expected_pages, write_site
 from clustergraph.publish.site.words import LANGUAGES
-from clustergraph.publish.variant import SUFFIX, exceptions, variant_iri, variant_of, without_persons
+from clustergraph.publish.variant import SUFFIX, variant_iri, variant_of, without_persons
 from clustergraph.store import EmbeddedStore, open_store
 from clustergraph.terms import PREFIXES
 

@@ -13,7 +13,6 @@ Institutions that are named after somebody keep their names; ``named-after-perso
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,17 +21,13 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from clustergraph.persons.names import NameList, clean_iri, holds, mask
-from clustergraph.persons.stand_ins import BY_PERSON, relations_of, stand_ins
-from clustergraph.terms import CG, DCTERMS, FOAF, PREFIXES, RDF, SCHEMA
+from clustergraph.persons.stand_ins import BY_PERSON, names_of, relations_of, stand_ins
+from clustergraph.terms import CG, DCTERMS, PREFIXES, RDF, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from clustergraph.dataset.settings import Settings
-
-EXCEPTIONS = "named-after-persons.csv"
-"""Institutions named after persons: a table with the columns name and reason."""
 
 
 SUFFIX = "-no-persons"
@@ -51,15 +46,6 @@ def variant_iri(settings: Settings) -> str:
     return f"{settings.dataset}/no-persons"
 
 
-def exceptions(data_dir: Path) -> tuple[str, ...]:
-    """The names of institutions that keep the name of a person; none if the dataset has no such file."""
-    path = data_dir / EXCEPTIONS
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(row["name"] for row in csv.DictReader(file))
-
-
 def persons_of(quads: Iterable[ox.Quad]) -> frozenset[str]:
     """IRIs of all persons."""
     person = PREFIXES["foaf"] + "Person"
@@ -67,14 +53,6 @@ def persons_of(quads: Iterable[ox.Quad]) -> frozenset[str]:
         q.subject.value
         for q in quads
         if q.predicate == RDF.type and q.object.value == person and isinstance(q.subject, ox.NamedNode)
-    )
-
-
-def names_of(quads: Iterable[ox.Quad], persons: frozenset[str]) -> list[str]:
-    """The full names under which `persons` are registered or stated, sorted."""
-    naming = {FOAF.name.value, *(PREFIXES["skos"] + n for n in ("prefLabel", "altLabel")), SCHEMA.name.value}
-    return sorted(
-        {q.object.value for q in quads if q.predicate.value in naming and q.subject.value in persons}
     )
 
 

@@ -49,7 +49,7 @@ def root(quads, example: Dataset, tmp_path_factory):
         settings,
         PREFIXES | settings.names.prefixes(),
         count(changed, settings.base),
-        Dumps((), "0" * 64),
+        Dumps((), "0" * 64, settings.dataset),
         answers=[answer],
         unranked=EVIL,
     )

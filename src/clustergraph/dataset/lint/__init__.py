@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from clustergraph.dataset.lint import literals, places, slugs, things, words
+from clustergraph.dataset.lint import removed as removals
 from clustergraph.dataset.lint.page import Page
 from clustergraph.errors import Finding
+from clustergraph.persons.tombstones import Removed
 from clustergraph.terms import shrink
 
 if TYPE_CHECKING:
@@ -32,14 +34,15 @@ WARNINGS = frozenset({"CG011"})
 """What may stand for a while: a register entry may be written before the page that speaks of it."""
 
 
-def lint(pages: list[Page], settings: Settings) -> list[Finding]:
-    """All remarks on `pages`, all files of one dataset, sorted by file, line and column.
+def lint(pages: list[Page], settings: Settings, removed: Removed | None = None) -> list[Finding]:
+    """All remarks on `pages`, all files of one dataset, sorted by file, line and column; `removed` must not be back.
 
     `Finding.file` is the path below the data folder. A fault that concerns a whole file has line and column 0.
     """
     judged = [page for page in pages if page.file.place != "stray"]
     found = [(page, fault) for page in pages for check in OF_ONE_FILE for fault in check(page)]
     found += [(page, fault) for page in pages for fault in page.document.faults]
+    found += [(page, fault) for page in pages for fault in removals.back_again(page, removed or Removed())]
     found += things.unregistered(judged)
     found += things.unused(judged, settings.region)
     found += things.same_names(judged)

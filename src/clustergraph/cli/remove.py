@@ -1,0 +1,46 @@
+"""``clustergraph remove``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clustergraph.cli import options
+
+
+@click.group()
+def command() -> None:
+    """Take somebody out of the data for good."""
+
+
+@command.command()
+@click.argument("who", metavar="NAME|SLUG|IRI")
+@options.data
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def person(who: str, data: Path | None, yes: bool) -> None:
+    """Take a person out of all data files and keep them out.
+
+    Entry, posts and positions go; what organisations did stays. removed.csv then holds hashes that block the person from
+    coming back by import or by hand. All files are changed, or none.
+
+    \b
+    Examples:
+      clustergraph remove person "Ada Berger"
+      clustergraph remove person ada-berger --yes
+    """
+    import datetime
+
+    from clustergraph.dataset import Dataset
+    from clustergraph.dataset.removing import find_person, plan_removal
+    from clustergraph.dataset.replacing import recover, replace_files
+
+    dataset = Dataset.open(data)
+    recover(dataset.dir)
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    removal = plan_removal(dataset, find_person(dataset, who), today)
+    click.echo(removal.text())
+    if not yes:
+        click.confirm("Remove?", abort=True)
+    replace_files(dataset.dir, removal.contents)
+    click.echo("removed. Build and publish again; docs/personal-data.md says what else to think of")
