@@ -31,10 +31,13 @@ COMMANDS: dict[str, str] = {
     "explain": "Say why two clusters should talk, or why that cannot be said.",
     "export": "Write the network for Gephi, Cytoscape, networkx, igraph or a spreadsheet.",
     "fmt": "Put data files into the standard layout.",
+    "import": "Bring in tables of facts, or a page with schema.org markup.",
     "info": "Tell what the dataset holds and where it was found.",
     "new": "Start the file of a new source page.",
     "potential": "Rank the pairs of clusters that could work together.",
     "query": "Ask a named question, or run your own SPARQL.",
+    "remove": "Take a person out of the data and keep them out.",
+    "reconcile": "Propose things that may be one under two names; decide and merge.",
 }
 """Name and one-line help of each command, here so that ``--help`` imports none of them."""
 
@@ -48,7 +51,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"clustergraph.cli.{cmd_name}")
+        module_name = f"{cmd_name}_" if cmd_name == "import" else cmd_name  # import is a word of Python
+        module = importlib.import_module(f"clustergraph.cli.{module_name}")
         command: click.Command = module.command
         return command
 

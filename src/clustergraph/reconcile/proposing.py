@@ -22,7 +22,7 @@ THRESHOLD = 0.8
 _LEAST = 0.3
 _Found = dict[tuple[int, int], Evidence]
 _Rule = Callable[[Corpus, Profile, Profile], Evidence | None]
-_RULES: dict[str, _Rule] = {
+RULES: dict[str, _Rule] = {
     "person": person_evidence,
     "event": occasion_evidence,
     "series": occasion_evidence,
@@ -72,7 +72,7 @@ def propose(
     found = [
         proposal
         for kind in sorted(by_kind)
-        for proposal in _of_kind(by_kind[kind], _RULES.get(kind, evidence), threshold, list(places), known)
+        for proposal in _of_kind(by_kind[kind], RULES.get(kind, evidence), threshold, list(places), known)
     ]
     return sorted(found, key=lambda proposal: (-proposal.score, proposal.one.id, proposal.two.id))
 
