@@ -63,22 +63,33 @@ def test_counts_are_those_counted(union, void, example, name, query):
         ("property", "triples", "SELECT ?x (COUNT(*) AS ?n) WHERE { ?s ?x ?o } GROUP BY ?x"),
     ],
 )
-def test_partitions_are_those_counted(union, void, kind, number_of, query):
+def test_partitions_are_those_counted(union, void, example, kind, number_of, query):
     counted = {row["x"].value: int(row["n"].value) for row in union.query(query)}
     partitions = void.query(
-        f"SELECT ?x ?n WHERE {{ ?d <{VOID}{kind}Partition> ?p . ?p <{VOID}{kind}> ?x ; <{VOID}{number_of}> ?n }}"
+        f"SELECT ?x ?n WHERE {{ <{example.settings.dataset}> <{VOID}{kind}Partition> ?p . "
+        f"?p <{VOID}{kind}> ?x ; <{VOID}{number_of}> ?n }}"
     )
     rows = [(row["x"].value, int(row["n"].value)) for row in partitions]
     assert len(rows) == len(counted)
     assert dict(rows) == counted
 
 
-def test_every_dump_is_described_with_its_size(void, built, example):
+@pytest.mark.parametrize(("dataset", "glob"), [("", "*[0-9].*"), ("/no-persons", "*-no-persons.*")])
+def test_every_dump_is_described_with_its_size_and_dataset(void, built, example, dataset, glob):
     query = f"""SELECT ?dump ?size WHERE {{
-        <{example.settings.dataset}> <{VOID}dataDump> ?dump . ?dump <{PREFIXES["dcat"]}byteSize> ?size }}"""
+        <{example.settings.dataset}{dataset}> <{VOID}dataDump> ?dump . ?dump <{PREFIXES["dcat"]}byteSize> ?size }}"""
     described = {row["dump"].value.rpartition("/")[2]: int(row["size"].value) for row in void.query(query)}
-    files = {path.name: path.stat().st_size for path in (built[0] / "dumps").glob("clustergraph-*")}
+    found = (built[0] / "dumps").glob(f"clustergraph-{glob}")
+    files = {path.name: path.stat().st_size for path in found if "-no-persons" not in path.name or dataset}
+    assert len(files) == 6
     assert described == files
+
+
+def test_two_datasets_are_described_and_one_is_a_version_of_the_other(void, example):
+    datasets = {row["d"].value for row in void.query(f"SELECT ?d WHERE {{ ?d a <{VOID}Dataset> }}")}
+    whole = example.settings.dataset
+    assert datasets == {whole, f"{whole}/no-persons"}
+    assert void.query(f"ASK {{ <{whole}/no-persons> <{PREFIXES['dcterms']}isVersionOf> <{whole}> }}")
 
 
 def test_version_date_and_licence_are_those_of_the_dataset(void, example):

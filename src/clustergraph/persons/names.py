@@ -27,7 +27,7 @@ NOBODY = "N. N."
 EXCEPTIONS = "named-after-persons.csv"
 """Institutions named after persons: a table with the columns name and reason, beside dataset.toml."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 _RUN_TOGETHER = 8
 """Shorter names run together are ordinary words too often (Eva Li, Evali)."""
 

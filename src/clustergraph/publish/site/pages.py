@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +12,19 @@ from markupsafe import Markup, escape
 
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.facts import in_language
-from clustergraph.publish.site.recommendations import ranking_view
+from clustergraph.publish.site.groups import grouped, letter_of, year_of
+from clustergraph.publish.site.recommendations import RankingWords, pair_path, ranked_pairs
 from clustergraph.publish.site.relations import event_date
 from clustergraph.publish.site.schema_org import embedded
 from clustergraph.publish.site.speech import Row, Speech
 from clustergraph.publish.site.things import source_sections, thing_page
 from clustergraph.store import Solutions
-from clustergraph.terms import ONTOLOGY, PREFIXES, shrink
+from clustergraph.terms import ONTOLOGY, PREFIXES, shrink, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from clustergraph.potential.ranking import Pair, Ranking
     from clustergraph.publish.site.content import Answer, Content
     from clustergraph.publish.site.knowledge import Knowledge
 
@@ -70,6 +72,9 @@ def pages(content: Content, language: str) -> Iterator[Page]:
     for answer in content.answers:
         yield _query_page(content, language, answer)
     yield _ranking_page(content, language)
+    if content.ranking is not None:
+        for pair in ranked_pairs(content.ranking):
+            yield _pair_page(content, content.ranking, pair, language)
     yield _data_page(content, language)
     yield _ontology_page(content, language)
     path = f"{language}/about.html"
@@ -93,7 +98,7 @@ def start_page(content: Content, language: str, path: str) -> Page:
     newest = sorted(rows, key=lambda row: row.rank, reverse=True)[:_SHOWN_NEWEST]
     values = {
         "doors": [(key, f"{language}/{target}") for key, target in doors.items()],
-        "ranking": ranking_view(speech, content.ranking, content.unranked),
+        "pairs": RankingWords(speech, content.ranking).first() if content.ranking else [],
         "network": content.networks.get(language),
         "newest": newest,
         "numbers": numbers,
@@ -121,15 +126,20 @@ def _list_page(content: Content, language: str, kind: str, things: list[str]) ->
         rows = [_event_row(speech, event) for event in _top_events(content.knowledge)]
         rows.sort(key=lambda row: (row.rank, str(row.text)), reverse=True)
     else:
-        rows = [
-            Row(text=speech.link(thing)) for thing in sorted(things, key=lambda t: speech.label(t).casefold())
-        ]
+        ordered = sorted(things, key=lambda t: (slug(speech.label(t)), t))
+        rows = [Row(text=speech.link(thing), rank=speech.label(thing)) for thing in ordered]
     siblings = [
         (speech.words("kinds", other), f"{language}/{other}/index.html")
         for other, members in content.knowledge.things.items()
         if members and other != kind
     ]
-    values = {"rows": rows, "dated": kind == "event", "siblings": siblings}
+    by = year_of if kind == "event" else letter_of
+    values = {
+        "count": len(rows),
+        "groups": grouped(speech, rows, by),
+        "dated": kind == "event",
+        "siblings": siblings,
+    }
     return Page(path, "list.html", speech, speech.words("kinds", kind), path, values)
 
 
@@ -219,18 +229,30 @@ def _cell(speech: Speech, term: Any) -> Markup:
 def _ranking_page(content: Content, language: str) -> Page:
     path = f"{language}/ranking.html"
     speech = Speech(content.knowledge, language, path)
-    view = ranking_view(speech, content.ranking, content.unranked)
-    names = {"open": view.open, "deepen": view.deepen, "met": view.insufficient}
-    tables = [name.removeprefix("tables/") for name in content.downloads if name.startswith("tables/")]
+    told = RankingWords(speech, content.ranking) if content.ranking else None
+    lists = told.lists() if told else []
+    ranked = any(one.key != "met" for one in lists)
     values = {
-        "ranking": view,
+        "lists": lists,
+        "ranked": ranked,
+        "reasons": [] if ranked else told.reasons() if told else [content.unranked] if content.unranked else [],
         "lead": "lead_organisations"
         if content.ranking and content.ranking.actors == "organisations"
         else "lead",
-        "lists": [(speech.words("ranking", key), pairs) for key, pairs in names.items()],
-        "tables": tables,
+        "tables": [
+            name.removeprefix("tables/") for name in content.downloads if name.startswith("tables/")
+        ],
+        "notes": speech.notes,
     }
     return Page(path, "ranking.html", speech, speech.words("ranking", "title"), path, values)
+
+
+def _pair_page(content: Content, ranking: Ranking, pair: Pair, language: str) -> Page:
+    path = pair_path(ranking, pair, language)
+    speech = Speech(content.knowledge, language, path)
+    page = RankingWords(speech, ranking).page(pair)
+    values = {"page": page, "notes": speech.notes}
+    return Page(path, "pair.html", speech, page.title, f"{language}/ranking.html", values)
 
 
 def _data_page(content: Content, language: str) -> Page:
@@ -243,7 +265,14 @@ def _data_page(content: Content, language: str) -> Page:
         "classes": len(counts.by_class),
         "properties": len(counts.by_property),
     }
-    values = {"dumps": content.dumps, "downloads": content.downloads, "numbers": numbers.items()}
+    tables: defaultdict[str, list[str]] = defaultdict(list)
+    for name in content.downloads:
+        tables[name.partition("/")[0]].append(name)
+    values = {
+        "sets": [("dumps", content.dumps), *([("variant", content.variant)] if content.variant else [])],
+        "downloads": sorted(tables.items()),
+        "numbers": numbers.items(),
+    }
     return Page(path, "data.html", speech, speech.words("data", "title"), path, values)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from clustergraph.potential.sentences import role, say, sentence
+from clustergraph.potential.tables import pair_id
 
 if TYPE_CHECKING:
     from clustergraph.potential.evidence import Path
@@ -15,135 +17,171 @@ if TYPE_CHECKING:
     from clustergraph.potential.ranking import Pair, Ranking
     from clustergraph.publish.site.speech import Speech
 
-SHOWN_PAIRS = 200
-"""At most so many pairs of a list stand on the page; all are in the tables."""
-_SHOWN_PATHS = 8
+SHOWN_PAIRS = 100
+"""At most so many pairs of a list stand on the page of the ranking; each ranked pair has a page of its own."""
+SHOWN_FIRST = 5
+"""So many pairs stand on the start page."""
+_SHOWN_NEAR = 30
 _SHOWN_REASONS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """A pair in words: both names, one line for the start page, and all lines for the ranking."""
+    """A pair in words: both names, its page, its place in the list, its figures and the strongest reason."""
 
     names: Markup
-    reason: Markup
-    lines: list[Markup]
+    page: str
+    place: str = ""
+    figures: str = ""
+    reason: Markup = field(default_factory=Markup)
 
 
 @dataclass(frozen=True, slots=True)
-class RankingView:
-    """The lists of the ranking; `ranked` says whether any pair has a rank, `reasons` why not."""
+class PairList:
+    """One list of the ranking: its first pairs, and how many there are."""
 
-    open: list[PairView] = field(default_factory=list)
-    deepen: list[PairView] = field(default_factory=list)
-    insufficient: list[PairView] = field(default_factory=list)
-    reasons: list[Markup] = field(default_factory=list)
-
-    @property
-    def ranked(self) -> bool:
-        """Whether the data suffice for a rank of any pair."""
-        return bool(self.open or self.deepen)
-
-    @property
-    def pairs(self) -> list[PairView]:
-        """The ranked pairs, those to be opened first."""
-        return self.open + self.deepen
+    key: str
+    pairs: list[PairView]
+    count: int
 
 
-def ranking_view(speech: Speech, ranking: Ranking | None, unranked: str) -> RankingView:
-    """The ranking for one page."""
-    if ranking is None:
-        return RankingView(reasons=[escape(unranked)] if unranked else [])
-    lists = {
-        status: [_pair(speech, ranking, pair) for pair in ranking.of(status)[:SHOWN_PAIRS]]
-        for status in ("open", "deepen")
-    }
-    near = [pair for pair in ranking.of("insufficient evidence") if pair.paths][:SHOWN_PAIRS]
-    needed = ranking.incidence.priors.min_evidence
-    reasons = []
-    if not lists["open"] and not lists["deepen"]:
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """All that is known of one pair, labelled; `evidence` are whole sentences by kind of path."""
+
+    view: PairView
+    title: str
+    facts: list[tuple[str, list[Markup]]]
+    evidence: list[tuple[str, list[Markup]]]
+
+
+class RankingWords:
+    """A ranking told on one page."""
+
+    def __init__(self, speech: Speech, ranking: Ranking) -> None:
+        self.speech, self.ranking, self.language = speech, ranking, speech.language
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return {status: len(self.ranking.of(status)) for status in ("open", "deepen")}
+
+    def lists(self) -> list[PairList]:
+        """The lists that hold a pair: open, deepen, and pairs that met but have no rank."""
+        found = [
+            PairList(status, [self.view(p) for p in self.ranking.of(status)[:SHOWN_PAIRS]], self._counts[status])
+            for status in ("open", "deepen")
+        ]
+        near = [pair for pair in self.ranking.of("insufficient evidence") if pair.paths]
+        found.append(PairList("met", [self.view(pair) for pair in near[:_SHOWN_NEAR]], len(near)))
+        return [one for one in found if one.pairs]
+
+    def first(self) -> list[PairView]:
+        """The strongest open pairs; where none is open, the strongest of those to deepen."""
+        pairs = self.ranking.of("open") or self.ranking.of("deepen")
+        return [self.view(pair) for pair in pairs[:SHOWN_FIRST]]
+
+    def reasons(self) -> list[Markup]:
+        """Why no pair has a rank: what is known of each side, and what would be needed."""
+        near = [pair for pair in self.ranking.of("insufficient evidence") if pair.paths]
         sides = {row: k for pair in near for row, k in ((pair.u, pair.known_u), (pair.v, pair.known_v))}
-        reasons = [escape(say("gate", speech.language, needed=needed))]
-        reasons += [_known(speech, ranking, row, k) for row, k in sorted(sides.items())][:_SHOWN_REASONS]
-    return RankingView(
-        open=lists["open"],
-        deepen=lists["deepen"],
-        insufficient=[_pair(speech, ranking, pair) for pair in near],
-        reasons=reasons,
-    )
+        needed = self.ranking.incidence.priors.min_evidence
+        known = [self._known(row, k) for row, k in sorted(sides.items())]
+        return [escape(say("gate", self.language, needed=needed)), *known[:_SHOWN_REASONS]]
 
+    def view(self, pair: Pair) -> PairView:
+        """`pair` in a few lines."""
+        names = Markup(" × ").join(self.speech.link(iri) for iri in self._iris(pair))
+        reason = self._path(pair, pair.paths[0]) if pair.paths else Markup()
+        if pair.rank is None:
+            return PairView(names, "", reason=reason)
+        page = pair_path(self.ranking, pair, self.language)
+        return PairView(names, page, self._place(pair), self._figures(pair), reason)
 
-def _pair(speech: Speech, ranking: Ranking, pair: Pair) -> PairView:
-    language = speech.language
-    iris = [ranking.incidence.organisations[row].iri for row in (pair.u, pair.v)]
-    names = Markup(" × ").join(speech.link(iri) for iri in iris)
-    evidence = [_path(speech, ranking, pair, path) for path in pair.paths[:_SHOWN_PATHS]]
-    if pair.rank is None:
-        return PairView(names, Markup(), evidence)
-    known = [_known(speech, ranking, row, k) for row, k in ((pair.u, pair.known_u), (pair.v, pair.known_v))]
-    head = Markup('<strong class="place">{}</strong> · {}').format(
-        _place(ranking, pair, language), _score(pair, language)
-    )
-    brokers = sorted(pair.brokers, key=lambda broker: broker.intermediary)[:3]
-    through = Markup(", ").join(
-        Markup("{} ({})").format(
-            speech.link(ranking.incidence.organisations[b.row].iri), role(b.role, language)
+    def page(self, pair: Pair) -> PairPage:
+        """`pair` with everything that speaks for it and how sure that is."""
+        words = self.language
+        brokers = sorted(pair.brokers, key=lambda broker: broker.intermediary)[:3]
+        through = [
+            Markup("{} ({})").format(
+                self.speech.link(self.ranking.incidence.organisations[b.row].iri), role(b.role, words)
+            )
+            for b in brokers
+        ]
+        topics = [
+            self.speech.link(t)
+            if t == other
+            else Markup("{} × {}").format(self.speech.link(t), self.speech.link(other))
+            for t, other in pair.topics
+        ]
+        facts = [
+            (say("through", words), through or [escape(say("nobody", words))]),
+            (say("on what", words), topics),
+            (say("how sure", words), [self._known(pair.u, pair.known_u), self._known(pair.v, pair.known_v)]),
+        ]
+        evidence: dict[str, list[Markup]] = {}
+        for path in pair.paths:
+            evidence.setdefault(path.term, []).append(self._path(pair, path))
+        return PairPage(
+            view=self.view(pair),
+            title=" × ".join(self.ranking.label(row, words) for row in (pair.u, pair.v)),
+            facts=[(label, values) for label, values in facts if values],
+            evidence=list(evidence.items()),
         )
-        for b in brokers
-    )
-    topics = Markup("; ").join(
-        speech.link(t) if t == other else Markup("{} × {}").format(speech.link(t), speech.link(other))
-        for t, other in pair.topics
-    )
-    lines = [head, *evidence]
-    lines.append(_labelled("through", through or escape(say("nobody", language)), language))
-    if topics:
-        lines.append(_labelled("on what", topics, language))
-    lines.append(_labelled("how sure", Markup(" · ").join(known), language))
-    first = evidence[0] if evidence else Markup()
-    return PairView(names, first, lines)
 
+    def _iris(self, pair: Pair) -> list[str]:
+        return [self.ranking.incidence.organisations[row].iri for row in (pair.u, pair.v)]
 
-def _labelled(phrase: str, text: Markup, language: str) -> Markup:
-    return Markup('<span class="quiet">{}:</span> {}').format(say(phrase, language), text)
+    def _place(self, pair: Pair) -> str:
+        of = self._counts[pair.status]
+        if pair.rank_interval:
+            lo, hi = pair.rank_interval
+            return say("rank span", self.language, rank=pair.rank, lo=lo, hi=hi, of=of)
+        return say("rank", self.language, rank=pair.rank, of=of)
 
+    def _figures(self, pair: Pair) -> str:
+        parts, language = pair.parts or {}, self.language
+        pieces = [f"{say('size', language)} {parts.get('size', 0.0):+.2f}"]
+        pieces.append(f"{say('affinity', language)} {pair.affinity or 0.0:+.2f}")
+        common = [say("observed", language, observed=pair.observed)]
+        if pair.expected is not None:
+            common.append(say("expected", language, expected=pair.expected))
+        pieces.append(f"{say('common', language)}: {', '.join(common)}")
+        if pair.q is not None:
+            pieces.append(say("q", language, q=pair.q, tests=self._tests))
+        text = " · ".join(pieces)
+        return text.replace(".", ",") if language == "de" else text
 
-def _place(ranking: Ranking, pair: Pair, language: str) -> str:
-    of = len(ranking.of(pair.status))
-    if pair.rank_interval:
-        lo, hi = pair.rank_interval
-        return say("rank span", language, rank=pair.rank, lo=lo, hi=hi, of=of)
-    return say("rank", language, rank=pair.rank, of=of)
+    @cached_property
+    def _tests(self) -> int:
+        return sum(pair.q is not None for pair in self.ranking.pairs)
 
-
-def _score(pair: Pair, language: str) -> str:
-    parts = pair.parts or {}
-    pieces = [f"{say('size', language)} {parts.get('size', 0.0):+.2f}"]
-    pieces.append(f"{say('affinity', language)} {pair.affinity or 0.0:+.2f}")
-    pieces.append(f"{say('common', language)}: {say('observed', language, observed=pair.observed)}")
-    if pair.expected is not None:
-        pieces.append(say("expected", language, expected=pair.expected))
-    return " · ".join(pieces)
-
-
-def _known(speech: Speech, ranking: Ranking, row: int, known: Known) -> Markup:
-    return escape(
-        say(
-            "known",
-            speech.language,
-            name=ranking.label(row, speech.language),
-            independent=known.independent,
-            needed=ranking.incidence.priors.min_evidence,
-            activities=known.activities,
-            origins=known.origins,
+    def _known(self, row: int, known: Known) -> Markup:
+        return escape(
+            say(
+                "known",
+                self.language,
+                name=self.ranking.label(row, self.language),
+                independent=known.independent,
+                needed=self.ranking.incidence.priors.min_evidence,
+                activities=known.activities,
+                origins=known.origins,
+            )
         )
-    )
+
+    def _path(self, pair: Pair, path: Path) -> Markup:
+        marks = Markup().join(
+            self.speech.mark(source, subject)
+            for source, subject in {row.source: row.subject for row in path.rows if row.source}.items()
+        )
+        text = sentence(self.ranking, pair, path, self.language)
+        return Markup('{}.<span class="marks">{}</span>').format(text, marks)
 
 
-def _path(speech: Speech, ranking: Ranking, pair: Pair, path: Path) -> Markup:
-    marks = Markup().join(
-        speech.mark(source, subject)
-        for source, subject in {row.source: row.subject for row in path.rows if row.source}.items()
-    )
-    text = sentence(ranking, pair, path, speech.language)
-    return Markup('{}.<span class="marks">{}</span>').format(text, marks)
+def pair_path(ranking: Ranking, pair: Pair, language: str) -> str:
+    """The page of `pair`, from the root of the site."""
+    return f"{language}/pair/{pair_id(ranking, pair)}.html"
+
+
+def ranked_pairs(ranking: Ranking | None) -> list[Pair]:
+    """The pairs that have a page."""
+    return [pair for pair in ranking.pairs if pair.rank is not None] if ranking is not None else []

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from clustergraph.publish import writers
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.pages import MENU, THING_FORMATS, Page, pages, start_page
+from clustergraph.publish.site.recommendations import ranked_pairs
 from clustergraph.publish.site.relations import is_relation
 from clustergraph.publish.site.speech import Speech
 from clustergraph.publish.site.words import LANGUAGES
@@ -63,7 +64,8 @@ def expected_pages(content: Content, languages: Sequence[str]) -> int:
     kinds = content.knowledge.things
     things = sum(len(members) for members in kinds.values())
     single = ("index", "queries", "ranking", "data", "ontology", "about")
-    return 1 + len(languages) * (len(single) + len(kinds) + things + len(content.answers))
+    pairs = len(ranked_pairs(content.ranking))
+    return 1 + len(languages) * (len(single) + len(kinds) + things + len(content.answers) + pairs)
 
 
 def _environment() -> jinja2.Environment:

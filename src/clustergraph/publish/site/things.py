@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from clustergraph.publish.site.facts import Fact, facts
+from clustergraph.publish.site.groups import Group, grouped, letter_of, year_of
 from clustergraph.publish.site.knowledge import expand
 from clustergraph.publish.site.relations import event_date, is_relation, relation_row
 from clustergraph.publish.site.speech import FIRST_THING, Row
@@ -75,11 +76,20 @@ _ELSEWHERE = ("schema:superEvent", "dcterms:source", "cg:inAct", "prov:wasDerive
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its rows; `layout` is ``dated`` (a column of dates), ``numbered`` (a stated order) or ``plain``."""
+    """A heading and its rows; `layout` is ``dated`` (a column of dates), ``numbered`` (a stated order) or ``plain``.
+
+    The rows of a long section stand in groups, by year or by letter.
+    """
 
     title: Markup
-    rows: list[Row]
+    groups: list[Group]
     layout: str
+    key: str = ""
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return [row for group in self.groups for row in group.rows]
 
 
 @dataclass(slots=True)
@@ -106,7 +116,7 @@ def thing_page(speech: Speech, thing: str) -> ThingPage:
     )
     if kind == "event" and (parts := speech.knowledge.parts(thing)):
         rows = [programme_row(speech, part) for part in parts]
-        content.sections.append(Section(speech.words("section", "programme"), rows, "numbered"))
+        content.sections.append(Section(speech.words("section", "programme"), [Group(rows)], "numbered"))
     listed = {expand(name) for name in _ELSEWHERE}
     for key, properties in SECTIONS.get(kind, ()):
         listed |= {expand(name) for name in properties}
@@ -192,7 +202,10 @@ def _add(speech: Speech, content: ThingPage, key: str, statements: Iterable[Stat
         by_name = sorted(rows.values(), key=lambda row: str(row.text.striptags()))
         newest_first = sorted(by_name, key=lambda row: row.rank, reverse=True)
         layout = "dated" if any(row.when for row in newest_first) else "plain"
-        content.sections.append(Section(speech.words("section", key), newest_first, layout))
+        by = year_of if layout == "dated" else letter_of
+        content.sections.append(
+            Section(speech.words("section", key), grouped(speech, newest_first, by), layout, key)
+        )
 
 
 def _row(speech: Speech, statement: Statement) -> Row | None:
@@ -217,7 +230,7 @@ def source_sections(speech: Speech, source: str) -> list[Section]:
         group = sorted(subjects, key=lambda iri: _reading_order(speech, iri))
         rows = [_subject_row(speech, iri, source) for iri in group]
         if rows:
-            sections.append(Section(speech.words("section", key), rows, "plain"))
+            sections.append(Section(speech.words("section", key), [Group(rows)], "plain", key))
     return sections
 
 
