@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BLOCK = 40
 """Most records that may share a word for it to bring them together; what more share says too little."""
+FEW = 10
+"""The same for the beginning of a word: a slip of the pen is looked for in rare words only."""
 SHORT = 8
 """Longest word that may be an acronym."""
 
@@ -121,13 +123,23 @@ class Corpus:
         number of records and not with its square.
         """
         blocks: dict[str, set[int]] = defaultdict(set)
+        short: dict[str, set[int]] = defaultdict(set)
+        long: dict[str, set[int]] = defaultdict(set)
         for profile in self.profiles:
-            for key in _keys(profile):
-                blocks[key].add(profile.at)
+            for reading in profile.readings:
+                for key in _spellings(reading):
+                    blocks[key].add(profile.at)
+                for key in _initials(reading):
+                    (long if len(reading.plain) > 1 else short)[key].add(profile.at)
+            if profile.record.host:
+                blocks[f"@{profile.record.host}"].add(profile.at)
         seen: set[tuple[int, int]] = set()
-        for members in blocks.values():
-            if len(members) <= BLOCK:
+        for key, members in blocks.items():
+            if len(members) <= (FEW if key.endswith("^") else BLOCK):
                 seen.update(combinations(sorted(members), 2))
+        for key, members in short.items():
+            if len(members) * len(long[key]) <= BLOCK * BLOCK / 2:
+                seen.update((min(a, b), max(a, b)) for a in members for b in long[key] if a != b)
         return ((self.profiles[a], self.profiles[b]) for a, b in sorted(seen))
 
 
@@ -140,19 +152,21 @@ def _readings(record: Record, places: frozenset[str]) -> list[Reading]:
     return list(unique.values())
 
 
-def _keys(profile: Profile) -> Iterator[str]:
-    for reading in profile.readings:
-        yield f"={' '.join(sorted(reading.tokens))}"
-        yield f"~{reading.spelt}"
-        for token in reading.tokens:
-            yield token
-            if len(token) > SHORT - 2:
-                yield f"{token[:5]}^"
-        if len(reading.plain) > 1:
-            yield f"!{reading.plain[0][0]}{reading.plain[-1][0]}"
-            yield f"!{''.join(word[0] for word in reading.plain)}"
-        elif len(reading.plain[0]) <= SHORT:
-            yield from (f"!{reading.plain[0][0]}{last}" for last in set(reading.plain[0][1:]))
-            yield f"!{reading.plain[0]}"
-    if profile.record.host:
-        yield f"@{profile.record.host}"
+def _spellings(reading: Reading) -> Iterator[str]:
+    """What two names with common words have in common: words, beginnings of long words, all words, the whole as one."""
+    yield f"={' '.join(sorted(reading.tokens))}"
+    yield f"~{reading.spelt}"
+    for token in reading.tokens:
+        yield token
+        if len(token) > SHORT - 2:
+            yield f"{token[:6]}^"
+
+
+def _initials(reading: Reading) -> Iterator[str]:
+    """What an acronym has in common with its words: all letters, or the first and a later one (inside compounds)."""
+    if len(reading.plain) > 1:
+        yield "".join(word[0] for word in reading.plain)
+        yield f"{reading.plain[0][0]}…{reading.plain[-1][0]}"
+    elif len(reading.plain[0]) <= SHORT:
+        yield reading.plain[0]
+        yield from (f"{reading.plain[0][0]}…{letter}" for letter in sorted(set(reading.plain[0][1:])))
