@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
+from clustergraph import atomic
 from clustergraph.cli import cli
 from clustergraph.dataset import Dataset, check_layout
 from clustergraph.errors import NotFoundError, OutputError
@@ -152,8 +153,6 @@ def test_a_rejected_pair_is_not_merged_and_an_unknown_thing_is_told(data):
 
 
 def test_if_one_file_cannot_be_written_none_is(data, monkeypatch):
-    from clustergraph import atomic
-
     before, write, calls = files(data), atomic.write, []
 
     def fails_at_the_fourth(path, content):
@@ -170,8 +169,6 @@ def test_if_one_file_cannot_be_written_none_is(data, monkeypatch):
 
 
 def test_a_merge_that_was_killed_is_finished_by_calling_it_again(data, monkeypatch):
-    from clustergraph import atomic
-
     write = atomic.write
 
     def killed(path, content):

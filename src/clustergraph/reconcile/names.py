@@ -103,8 +103,8 @@ class Reading:
 def tokens(folded: str) -> tuple[str, ...]:
     """Significant words of a folded name: stop words dropped, endings cut, words of one meaning made one.
 
-    >>> tokens("technical university of leipzig")
-    ('technisch', 'universitaet', 'leipzig')
+    >>> tokens("technical university of leipzig"), tokens("institute for gardens")
+    (('tu', 'leipzig'), ('institut', 'garden'))
     """
     stop = _set("stop")
     found = [stem(word) for word in folded.split() if word not in stop]
