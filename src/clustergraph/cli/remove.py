@@ -11,7 +11,12 @@ from clustergraph.cli import options
 
 @click.group()
 def command() -> None:
-    """Take somebody out of the data for good."""
+    """Take somebody out of the data for good.
+
+    \b
+    Example:
+      clustergraph remove person "Ada Berger"
+    """
 
 
 @command.command()
