@@ -1,0 +1,86 @@
+"""CPU of judging the shapes of the whole data, against plain pyshacl with the same shapes on the same graph.
+
+Both run in this process on one graph, in turns, and must give the same verdicts. ``clustergraph check`` as a whole (reading,
+lint, shapes, report) is measured beside it against the same peer, which gets its graph for nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyshacl
+from rdflib import SH
+
+from clustergraph.check import check
+from clustergraph.check.rdf import quiet, to_rdflib
+from clustergraph.check.shapes import breaches, rules, shapes_graph
+from clustergraph.dataset import Dataset, vocabulary_quads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import rdflib
+
+DATA = Path(__file__).parent.parent / "data"
+RUNS = 3
+
+
+def timed(work: Callable[[], object]) -> tuple[float, object]:
+    """CPU seconds of `work`, and what it gives."""
+    start = time.process_time()
+    result = work()
+    return time.process_time() - start, result
+
+
+def ours(data: rdflib.Graph) -> set[tuple[str, str, str]]:
+    """Thing, path and shape of each breach."""
+    shape_of = {rule.code: shape for shape, rule in rules().items()}
+    return {(str(b.focus), str(b.path), shape_of[b.rule.code]) for b in breaches(data)}
+
+
+def plain(data: rdflib.Graph) -> set[tuple[str, str, str]]:
+    """The same from pyshacl with the shapes as they are written."""
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph(), inference="none")
+    return {
+        (
+            str(report.value(r, SH.focusNode)),
+            str(report.value(r, SH.resultPath)),
+            str(report.value(r, SH.sourceShape)),
+        )
+        for r in report.objects(None, SH.result)
+    }
+
+
+def row(what: str, goal: float, pairs: list[tuple[float, float]]) -> dict[str, object]:
+    """Medians and ratios of pairs of seconds, ours first."""
+    ratios = sorted(mine / peer for mine, peer in pairs)
+    middle = len(pairs) // 2
+    return {
+        "what": what,
+        "peer": "pyshacl with the shapes as written",
+        "goal": goal,
+        "ours_s": sorted(mine for mine, _ in pairs)[middle],
+        "peer_s": sorted(peer for _, peer in pairs)[middle],
+        "ratio": ratios[middle],
+        "least": ratios[0],
+        "greatest": ratios[-1],
+    }
+
+
+def measure() -> list[dict[str, object]]:
+    """Two rows: the shapes alone, and the whole check."""
+    dataset = Dataset.open(DATA)
+    shapes, whole = [], []
+    with quiet():
+        data = to_rdflib([*dataset.quads(), *vocabulary_quads()])
+        for _ in range(RUNS):
+            mine, found = timed(lambda: ours(data))
+            peer, expected = timed(lambda: plain(data))
+            if found != expected:
+                raise AssertionError("both must find the same")
+            shapes.append((mine, peer))
+            whole.append((timed(lambda: check(Dataset.open(DATA)))[0], peer))
+    size = f"{len(data):,} triples"
+    return [row(f"shapes on {size}", 0.7, shapes), row(f"clustergraph check on {size}", 1.0, whole)]
