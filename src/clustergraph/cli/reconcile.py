@@ -91,7 +91,7 @@ def accept(outer: Path | None, kind: str, keep: str, other: str, reason: str, da
     click.echo(
         f"{other} is now {keep}: {len(done.files)} files, {done.relations} relations with a new address."
     )
-    for name in done.names:
+    for name in dict.fromkeys(done.names):
         click.echo(f"  alias added: {name}")
     for statement in done.dropped:
         click.echo(f"  left out, {keep} has its own: {statement}")
