@@ -116,7 +116,11 @@ def ntriples(quads: Iterable[ox.Quad]) -> bytes:
 
 def turtle(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
     """The union of all graphs of `quads` as Turtle, a block a subject."""
-    subjects = grouped(union(quads)).get("", {})
+    return turtle_of(grouped(union(quads)).get("", {}), prefixes)
+
+
+def turtle_of(subjects: Mapping[str, Node], prefixes: Mapping[str, str]) -> bytes:
+    """`subjects`, as `grouped` gives those of a graph, as Turtle."""
     short = Shortener(prefixes)
     body = "".join(f"\n{block}" for block in _blocks(subjects, short, indent=""))
     return (_header(short) + body).encode()
@@ -134,9 +138,14 @@ def trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
 
 def jsonld(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
     """`quads` as JSON-LD with its context inside; compact names, a line a subject."""
+    return jsonld_of(grouped(quads), prefixes)
+
+
+def jsonld_of(given: Mapping[str, Mapping[str, Node]], prefixes: Mapping[str, str]) -> bytes:
+    """Graphs and their subjects, as `grouped` gives them, as JSON-LD."""
     short = Shortener(prefixes)
     graphs: list[str] = []
-    for graph, subjects in grouped(quads).items():
+    for graph, subjects in given.items():
         nodes = ",\n".join(
             json.dumps(_json_node(subject, node, short), ensure_ascii=False)
             for subject, node in subjects.items()
@@ -179,7 +188,7 @@ def _header(short: Shortener) -> str:
     return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(short.used.items()))
 
 
-def _blocks(subjects: dict[str, Node], short: Shortener, indent: str) -> Iterator[str]:
+def _blocks(subjects: Mapping[str, Node], short: Shortener, indent: str) -> Iterator[str]:
     for subject, node in subjects.items():
         lines = []
         for predicate, objects in node.items():

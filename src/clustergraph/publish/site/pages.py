@@ -126,8 +126,8 @@ def _list_page(content: Content, language: str, kind: str, things: list[str]) ->
         rows = [_event_row(speech, event) for event in _top_events(content.knowledge)]
         rows.sort(key=lambda row: (row.rank, str(row.text)), reverse=True)
     else:
-        ordered = sorted(things, key=lambda t: (slug(speech.label(t)), t))
-        rows = [Row(text=speech.link(thing), rank=speech.label(thing)) for thing in ordered]
+        rows = [_thing_row(speech, kind, thing) for thing in things]
+        rows.sort(key=lambda row: (slug(row.rank), str(row.text)))
     siblings = [
         (speech.words("kinds", other), f"{language}/{other}/index.html")
         for other, members in content.knowledge.things.items()
@@ -141,6 +141,16 @@ def _list_page(content: Content, language: str, kind: str, things: list[str]) ->
         "siblings": siblings,
     }
     return Page(path, "list.html", speech, speech.words("kinds", kind), path, values)
+
+
+def _thing_row(speech: Speech, kind: str, thing: str) -> Row:
+    """A thing by its name; a source stands under its host, because many titles begin alike."""
+    host = speech.knowledge.value(thing, "cg:host") if kind == "source" else None
+    if host is None:
+        return Row(text=speech.link(thing), rank=speech.label(thing))
+    name = host.value.removeprefix("www.")
+    text = Markup('{} <span class="detail">{}</span>').format(speech.link(thing), name)
+    return Row(text=text, rank=f"{name} {speech.label(thing)}")
 
 
 def _section(language: str, kind: str) -> str:
@@ -235,6 +245,7 @@ def _ranking_page(content: Content, language: str) -> Page:
     values = {
         "lists": lists,
         "ranked": ranked,
+        "years": content.ranking.incidence.priors.recent_years if content.ranking else 0,
         "reasons": [] if ranked else told.reasons() if told else [content.unranked] if content.unranked else [],
         "lead": "lead_organisations"
         if content.ranking and content.ranking.actors == "organisations"

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from clustergraph.publish import writers
 from clustergraph.publish.site import paths
+from clustergraph.publish.site.gone import write_gone
 from clustergraph.publish.site.pages import MENU, THING_FORMATS, Page, pages, start_page
 from clustergraph.publish.site.recommendations import ranked_pairs
 from clustergraph.publish.site.relations import is_relation
@@ -22,8 +23,6 @@ from clustergraph.publish.site.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    import pyoxigraph as ox
 
     from clustergraph.publish.site.content import Content
     from clustergraph.store import Solutions
@@ -44,6 +43,7 @@ def write_site(
     environment = _environment()
     shutil.copytree(_HERE / "static", folder / "static", dirs_exist_ok=True)
     _write_things(content, folder)
+    write_gone(content.removed, folder)
     for answer in content.answers:
         _write(folder / f"data/query/{answer.name}.rq", answer.text)
         for language, table in answer.tables.items():
@@ -111,24 +111,24 @@ def _licence(iri: str) -> Markup:
 
 def _write_things(content: Content, folder: Path) -> None:
     """The RDF of each thing: what is said of it, and the relation nodes that it takes part in."""
-    by_subject: defaultdict[str, list[ox.Quad]] = defaultdict(list)
-    for quad in content.quads:
-        by_subject[quad.subject.value].append(quad)  # type: ignore[union-attr]
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    for line in writers.ntriples(content.quads).decode().splitlines(keepends=True):
+        lines[line[1 : line.index(">")]].append(line)
+    subjects = writers.grouped(writers.union(content.quads)).get("", {})
     knowledge = content.knowledge
     speech = Speech(knowledge, LANGUAGES[0], "")
     for things in knowledge.things.values():
         for thing in things:
             nodes = {s.subject for s in knowledge.incoming(thing) if is_relation(speech, s.subject)}
-            quads = list(writers.union(quad for node in (thing, *sorted(nodes)) for quad in by_subject[node]))
+            told = {node: subjects[node] for node in sorted({thing, *nodes})}
             local = knowledge.paths.local(thing) or ""
+            written = {
+                "ttl": writers.turtle_of(told, content.prefixes),
+                "nt": "".join(sorted(line for node in told for line in lines[node])).encode(),
+                "jsonld": writers.jsonld_of({"": told}, content.prefixes),
+            }
             for extension in THING_FORMATS:
-                _write(folder / paths.data_file(local, extension), _rdf(quads, extension, content.prefixes))
-
-
-def _rdf(quads: list[ox.Quad], extension: str, prefixes: dict[str, str]) -> bytes:
-    if extension == "nt":
-        return writers.ntriples(quads)
-    return (writers.turtle if extension == "ttl" else writers.jsonld)(quads, prefixes)
+                _write(folder / paths.data_file(local, extension), written[extension])
 
 
 def _csv(table: Solutions) -> str:

@@ -37,7 +37,7 @@ FIRST_THING = {
 
 def element(*pieces: str) -> Markup:
     """Markup and values by turns, the values escaped; as ``Markup.format``, at a tenth of its cost."""
-    return Markup("").join(escape(p) if n % 2 else Markup(p) for n, p in enumerate(pieces))  # noqa: S704 - see above
+    return Markup("".join([escape(p) if n % 2 else p for n, p in enumerate(pieces)]))  # noqa: S704 - see above
 
 
 @dataclass(slots=True)
