@@ -53,7 +53,3 @@ def tables() -> str:
 def queries_page(text: str) -> str:
     """`text` of queries.md with the tables as they are now."""
     return _TABLES.sub(lambda match: match[1] + tables() + match[2], text)
-
-
-if __name__ == "__main__":
-    PAGE.write_text(queries_page(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="")

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import click
+from catalogue import queries_page
 
 from clustergraph.check.shapes import rules
 from clustergraph.cli import COMMANDS, cli
@@ -56,8 +57,12 @@ def commands_page() -> str:
 
 def pages() -> dict[Path, str]:
     """Each page with the text it should have."""
-    errors = DOCS / "errors.md"
-    return {errors: errors_page(errors.read_text(encoding="utf-8")), DOCS / "commands.md": commands_page()}
+    errors, queries = DOCS / "errors.md", DOCS / "queries.md"
+    return {
+        errors: errors_page(errors.read_text(encoding="utf-8")),
+        queries: queries_page(queries.read_text(encoding="utf-8")),
+        DOCS / "commands.md": commands_page(),
+    }
 
 
 if __name__ == "__main__":

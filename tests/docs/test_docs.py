@@ -12,15 +12,17 @@ from clustergraph.errors import CODES
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-def load_generator():
+@pytest.fixture
+def generator(monkeypatch):
+    monkeypatch.syspath_prepend(DOCS)
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def test_generated_pages_are_up_to_date():
-    for page, text in load_generator().pages().items():
+def test_generated_pages_are_up_to_date(generator):
+    for page, text in generator.pages().items():
         assert page.read_text(encoding="utf-8") == text, f"{page.name}: run make docs"
 
 

@@ -24,14 +24,22 @@ NAME = "Ada Berger"
 
 
 def contents(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 def leftovers(folder):
     found = []
     for name, content in contents(folder).items():
-        text = (gzip.decompress(content) if name.endswith(".gz") else content).decode("utf-8", errors="ignore").lower()
-        if any(form in text or form in name for form in ("ada berger", "ada-berger", "ada%20berger", "adaberger")):
+        text = (
+            (gzip.decompress(content) if name.endswith(".gz") else content)
+            .decode("utf-8", errors="ignore")
+            .lower()
+        )
+        if any(
+            form in text or form in name for form in ("ada berger", "ada-berger", "ada%20berger", "adaberger")
+        ):
             found.append(name)
     return found
 
@@ -48,10 +56,14 @@ def add(data, text, name="sources/2024/photonics-valley-light-day-2024.ttl"):
 
 
 def remove(data, who=NAME):
-    return CliRunner().invoke(cli, ["remove", "person", who, "--data", str(data), "--yes"], catch_exceptions=False)
+    return CliRunner().invoke(
+        cli, ["remove", "person", who, "--data", str(data), "--yes"], catch_exceptions=False
+    )
 
 
-@pytest.mark.parametrize("who", [NAME, "ada-berger", "BERGER-ADA", "https://example.org/clusters/id/person/ada-berger"])
+@pytest.mark.parametrize(
+    "who", [NAME, "ada-berger", "BERGER-ADA", "https://example.org/clusters/id/person/ada-berger"]
+)
 def test_a_person_is_found_by_name_slug_or_iri(data, who):
     if who == "BERGER-ADA":
         with pytest.raises(NotFoundError):
@@ -115,27 +127,37 @@ def test_files_keep_their_layout(data):
 
 def test_a_name_in_a_text_a_comment_a_page_name_and_a_table_goes_too(data):
     base = "https://example.org/clusters/"
-    add(data, f'\n# Told by Ada Berger.\n<{base}id/event/light-day-2024> schema:description "Ada Berger leads"@en .\n')
+    add(
+        data,
+        f'\n# Told by Ada Berger.\n<{base}id/event/light-day-2024> schema:description "Ada Berger leads"@en .\n',
+    )
     page = (data / "sources/2024/wood-cluster-forum-2024.ttl").read_text(encoding="utf-8")
     named = page.replace("wood-cluster-forum-2024", "interview-ada-berger")
     (data / "sources/2024/interview-ada-berger.ttl").write_text(named, encoding="utf-8")
     (data / "decisions.csv").write_text("a,b\nperson/ada-berger,person/ben-conrad\n", encoding="utf-8")
     (data / ".import").mkdir()
     quads = Dataset.open(data).quads()
-    (data / ".import/tables.nq.gz").write_bytes(gzip.compress(ox.serialize(quads, format=ox.RdfFormat.N_QUADS)))
+    (data / ".import/tables.nq.gz").write_bytes(
+        gzip.compress(ox.serialize(quads, format=ox.RdfFormat.N_QUADS))
+    )
     remove(data)
     assert not leftovers(data)
     text = (data / "sources/2024/photonics-valley-light-day-2024.ttl").read_text(encoding="utf-8")
     assert '"N. N. leads"@en' in text
     assert "# Told by N. N." in text
     assert len(list((data / "sources/2024").glob("interview-????????.ttl"))) == 1
-    assert list(ox.parse(gzip.decompress((data / ".import/tables.nq.gz").read_bytes()), format=ox.RdfFormat.N_QUADS))
+    assert list(
+        ox.parse(gzip.decompress((data / ".import/tables.nq.gz").read_bytes()), format=ox.RdfFormat.N_QUADS)
+    )
 
 
 def test_bringing_somebody_back_is_an_error(data):
     remove(data)
-    add(data, '\nperson:ada-berger a <http://xmlns.com/foaf/0.1/Person> .\n', "register/persons.ttl")
-    add(data, '\n<https://example.org/clusters/id/event/light-day-2024> schema:description "Mit A. und Ada Berger"@de .\n')
+    add(data, "\nperson:ada-berger a <http://xmlns.com/foaf/0.1/Person> .\n", "register/persons.ttl")
+    add(
+        data,
+        '\n<https://example.org/clusters/id/event/light-day-2024> schema:description "Mit A. und Ada Berger"@de .\n',
+    )
     found = [f for f in Dataset.open(data).lint() if f.code == "CG021"]
     assert {f.file for f in found} == {
         "register/persons.ttl", "sources/2024/photonics-valley-light-day-2024.ttl",

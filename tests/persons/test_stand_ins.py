@@ -25,13 +25,17 @@ def found(text, *people):
     data = quads(text)
     nodes = relations_of(data, frozenset(f"{BASE}id/person/{who}" for who in people))
     return {
-        node.removeprefix(f"{BASE}id/participation/"): [iri.removeprefix(f"{BASE}id/participation/") for iri in of.values()]
+        node.removeprefix(f"{BASE}id/participation/"): [
+            iri.removeprefix(f"{BASE}id/participation/") for iri in of.values()
+        ]
         for node, of in stand_ins(data, nodes, BASE).items()
     }
 
 
 def test_the_organisation_stands_in_only_where_it_is_stated():
-    assert found(participation("ada", "<organisation/valley>"), "ada") == {"fair/ada/speaker": ["fair/valley/speaker"]}
+    assert found(participation("ada", "<organisation/valley>"), "ada") == {
+        "fair/ada/speaker": ["fair/valley/speaker"]
+    }
     assert found(participation("ada", "cg:nobody"), "ada") == {}
     assert found(participation("ada", "<organisation/valley>"), "ben") == {}
 

@@ -27,7 +27,9 @@ def test_iri_and_name_are_blocked(gone, text):
     assert gone.blocks(text)
 
 
-@pytest.mark.parametrize("text", ["Ada", "Berger", "Ben Conrad", "https://example.org/id/person/ben-conrad", ""])
+@pytest.mark.parametrize(
+    "text", ["Ada", "Berger", "Ben Conrad", "https://example.org/id/person/ben-conrad", ""]
+)
 def test_others_are_not(gone, text):
     assert not gone.blocks(text)
 
