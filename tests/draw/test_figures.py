@@ -20,6 +20,8 @@ from clustergraph.network.priors import Priors
 from clustergraph.potential import rank
 from clustergraph.store import EmbeddedStore
 
+EXAMPLE = Path(__file__).parents[1] / "example"
+
 
 @pytest.fixture(scope="module")
 def inc(store, settings):
@@ -132,26 +134,17 @@ def test_ranked_pairs_show_score_size_and_evidence_inside_the_frame(store, setti
 
 
 def test_bytes_are_the_same_in_another_process_and_time_zone(inc, settings, tmp_path):
-    script = (
-        "import sys, runpy, pathlib\n"
-        "import pyoxigraph as ox\n"
-        "conftest = runpy.run_path(sys.argv[1])\n"
-        "settings = conftest['settings'].__wrapped__()\n"
-        "store = conftest['store'].__wrapped__()\n"
-        "from clustergraph.network import incidence\n"
-        "from clustergraph.draw import network_figure, save\n"
-        "figure = network_figure(incidence(store, settings), settings)\n"
-        "for kind in ('svg', 'png'): save(figure, pathlib.Path(sys.argv[2]) / f'a.{kind}')\n"
-    )
     made = []
     for number, zone in (("1", "UTC"), ("5", "Asia/Tokyo")):
-        out = tmp_path / number
-        subprocess.run(
-            [sys.executable, "-c", script, str(Path(__file__).parent / "conftest.py"), str(out)],
-            check=True,
-            env={**os.environ, "PYTHONHASHSEED": number, "TZ": zone},
-        )
-        made.append([(out / name).read_bytes() for name in ("a.svg", "a.png")])
+        for kind in ("svg", "png"):
+            out = tmp_path / f"{number}.{kind}"
+            subprocess.run(
+                [sys.executable, "-m", "clustergraph.cli", "draw", "--data", str(EXAMPLE), "--out", str(out)],
+                check=True,
+                env={**os.environ, "PYTHONHASHSEED": number, "TZ": zone},
+            )
+        made.append([(tmp_path / f"{number}.{kind}").read_bytes() for kind in ("svg", "png")])
     assert made[0] == made[1]
+    before = save(network_figure(inc, settings), tmp_path / "a.svg").read_bytes()
     later = replace(settings, version="1.0.1")
-    assert save(network_figure(inc, later), tmp_path / "b.svg").read_bytes() != made[0][0]
+    assert save(network_figure(inc, later), tmp_path / "b.svg").read_bytes() != before

@@ -1,39 +1,22 @@
-"""The small ecosystem in tests/network/small.trig as a store, with settings to match."""
+"""Tests of this room speak of the small ecosystem (tests/network/small.trig), and of larger random ones."""
 
 import random
-from datetime import date
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from clustergraph.dataset import Settings
 from clustergraph.store import EmbeddedStore
 from clustergraph.terms import PREFIXES
 
-SMALL = Path(__file__).parents[1] / "network" / "small.trig"
+
+@pytest.fixture(scope="session")
+def settings(small_settings):
+    return small_settings
 
 
 @pytest.fixture(scope="session")
-def settings():
-    return Settings(
-        name="small",
-        version="1.0.0",
-        date=date(2025, 1, 10),
-        base="https://example.org/s/",
-        licence="https://creativecommons.org/publicdomain/zero/1.0/",
-        publisher="Test",
-        region="https://example.org/s/id/place/here",
-        cluster_kinds=(f"{PREFIXES['orgkind']}cluster-organisation",),
-        plausible_years=(1990, 2030),
-        title={"de": "Klein", "en": "Small"},
-        description={"de": "Klein", "en": "Small"},
-    )
-
-
-@pytest.fixture(scope="session")
-def store():
-    return EmbeddedStore(ox.parse(path=SMALL, format=ox.RdfFormat.TRIG))
+def store(small_store):
+    return small_store
 
 
 def ecosystem(seed: int, clusters: int = 9, others: int = 6, events: int = 40) -> list[ox.Quad]:
@@ -92,8 +75,3 @@ def random_quads():
 @pytest.fixture(scope="session")
 def random_store(random_quads):
     return EmbeddedStore(random_quads)
-
-
-@pytest.fixture(scope="session")
-def small_quads():
-    return list(ox.parse(path=SMALL, format=ox.RdfFormat.TRIG))

@@ -1,32 +1,24 @@
-from pathlib import Path
+"""Tests of this room speak of the example (tests/example), each with a cache of its own."""
 
 import pytest
-
-from clustergraph.dataset import Dataset
-from clustergraph.store import EmbeddedStore
-from clustergraph.store.opening import nquads_of
-from clustergraph.terms import PREFIXES
-
-EXAMPLE = Path(__file__).parent.parent / "example"
 
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path, monkeypatch):
-    """No test reads or fills the cache of the user."""
     monkeypatch.setenv("CLUSTERGRAPH_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
 @pytest.fixture(scope="session")
-def dataset():
-    return Dataset.open(EXAMPLE)
+def dataset(example):
+    return example
 
 
 @pytest.fixture(scope="session")
-def nquads(dataset):
-    return nquads_of(dataset)
+def nquads(example_nquads):
+    return example_nquads
 
 
 @pytest.fixture(scope="session")
-def store(dataset, nquads):
-    return EmbeddedStore.from_nquads(nquads, {**PREFIXES, **dataset.settings.names.prefixes()})
+def store(example_store):
+    return example_store

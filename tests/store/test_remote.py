@@ -88,21 +88,20 @@ def comparable(result):
     ]
 
 
-ANSWERED = {}
-
-
 @pytest.mark.parametrize("name", sorted(catalogue()))
 def test_named_queries_answer_as_embedded(name, remote, store, dataset):
     query = catalogue()[name]
     given = {key: GIVEN[key] for key in query.parameters if key in GIVEN}
     here = run(store, dataset.settings, query, given)
-    ANSWERED[name] = len(here)
     assert comparable(run(remote, dataset.settings, query, given)) == comparable(here)
 
 
-def test_most_of_the_named_queries_had_something_to_compare():
-    assert len(ANSWERED) == len(catalogue())
-    assert sum(rows > 0 for rows in ANSWERED.values()) > len(ANSWERED) // 2
+def test_most_of_the_named_queries_have_something_to_compare(store, dataset):
+    answered = 0
+    for query in catalogue().values():
+        given = {key: GIVEN[key] for key in query.parameters if key in GIVEN}
+        answered += len(run(store, dataset.settings, query, given)) > 0
+    assert answered > len(catalogue()) // 2
 
 
 def test_every_kind_of_query(remote, store):
