@@ -8,10 +8,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+from clustergraph import lazy
 from clustergraph.version import __version__
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -36,19 +36,6 @@ __all__ = [
     "open",
 ]
 
-_HOME = {
-    "ClustergraphError": "errors",
-    "Dataset": "dataset",
-    "DatasetError": "errors",
-    "Finding": "errors",
-    "Graph": "graph",
-    "NotFoundError": "errors",
-    "QueryError": "errors",
-    "Ranking": "potential",
-    "Settings": "dataset",
-    "Solutions": "store",
-}
-
 
 def open(data: Path | str | None = None, *, endpoint: str | None = None) -> Graph:  # noqa: A001 - reads as clustergraph.open
     """The graph of the dataset in the folder `data`; see `clustergraph.graph.Graph.open`."""
@@ -57,13 +44,21 @@ def open(data: Path | str | None = None, *, endpoint: str | None = None) -> Grap
     return Graph.open(data, endpoint=endpoint)
 
 
-def __getattr__(name: str) -> Any:
-    """The public name `name`, imported on first use (PEP 562), so that ``import clustergraph`` costs nothing."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
-
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__ = lazy.names(
+    __name__,
+    {
+        "ClustergraphError": "errors",
+        "Dataset": "dataset",
+        "DatasetError": "errors",
+        "Finding": "errors",
+        "Graph": "graph",
+        "NotFoundError": "errors",
+        "QueryError": "errors",
+        "Ranking": "potential",
+        "Settings": "dataset",
+        "Solutions": "store",
+    },
+)
 
 
 def __dir__() -> list[str]:

@@ -42,4 +42,4 @@ def test_version_and_help_import_nothing_heavy_beyond_click(option):
     more = modules(LOADED, option) - modules("import sys, click; print('MODULES', *sys.modules)")
     assert not HEAVY & {name.split(".")[0] for name in more}
     ours = {name for name in more if name.split(".")[0] == "clustergraph"}
-    assert ours == {"clustergraph", "clustergraph.version", "clustergraph.cli"}
+    assert ours == {"clustergraph", "clustergraph.lazy", "clustergraph.version", "clustergraph.cli"}

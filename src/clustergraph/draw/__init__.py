@@ -3,10 +3,9 @@
 Names are imported when they are first used, because matplotlib costs start-up time.
 """
 
-from __future__ import annotations
+from clustergraph import lazy
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from clustergraph.draw.network import network_figure
     from clustergraph.draw.pairs import pairs_figure
@@ -14,15 +13,4 @@ if TYPE_CHECKING:
 
 __all__ = ["network_figure", "pairs_figure", "save"]
 
-_HOME = {"network_figure": "network", "pairs_figure": "pairs", "save": "style"}
-
-
-def __getattr__(name: str) -> Any:
-    """The public name `name`, imported from its module on first use (PEP 562)."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
-
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy.names(__name__, {"network_figure": "network", "pairs_figure": "pairs", "save": "style"})

@@ -62,7 +62,7 @@ def forms(name: str) -> list[tuple[str, ...]]:
     """The sequences of folded words by which `name` is found.
 
     >>> forms("Ada Böhm")
-    [('ada', 'boehm'), ('ada', 'bohm'), ('adaboehm',), ('adabohm',), ('boehm', 'ada'), ('bohm', 'ada')]
+    [('ada', 'boehm'), ('ada', 'bohm'), ('adaboehm',), ('boehm', 'ada'), ('bohm', 'ada')]
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     found = set()

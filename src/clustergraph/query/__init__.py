@@ -3,7 +3,7 @@
 Names are imported when they are asked for, so that answering a named query costs little more than the engine does.
 """
 
-from __future__ import annotations
+from clustergraph import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,30 +41,25 @@ __all__ = [
     "write",
 ]
 
-_HOMES = {
-    "FORMATS": "formats",
-    "GRAPH_FORMATS": "formats",
-    "RESULT_FORMATS": "formats",
-    "NamedQuery": "named",
-    "Parameter": "named",
-    "Result": "asking",
-    "bind": "binding",
-    "catalogue": "named",
-    "find": "named",
-    "listing": "overview",
-    "parse_date": "parameters",
-    "parse_query": "named",
-    "prepare": "asking",
-    "read_query": "named",
-    "remark": "formats",
-    "run": "asking",
-    "write": "formats",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib  # noqa: PLC0415 - see above
-
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = lazy.names(
+    __name__,
+    {
+        "FORMATS": "formats",
+        "GRAPH_FORMATS": "formats",
+        "RESULT_FORMATS": "formats",
+        "NamedQuery": "named",
+        "Parameter": "named",
+        "Result": "asking",
+        "bind": "binding",
+        "catalogue": "named",
+        "find": "named",
+        "listing": "overview",
+        "parse_date": "parameters",
+        "parse_query": "named",
+        "prepare": "asking",
+        "read_query": "named",
+        "remark": "formats",
+        "run": "asking",
+        "write": "formats",
+    },
+)

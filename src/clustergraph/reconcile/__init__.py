@@ -3,7 +3,7 @@
 Names are imported when they are asked for: redirects must be readable without what comparing names needs.
 """
 
-from __future__ import annotations
+from clustergraph import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,25 +29,20 @@ __all__ = [
     "with_sources",
 ]
 
-_HOMES = {
-    "THRESHOLD": "proposing",
-    "Decision": "decisions",
-    "Decisions": "decisions",
-    "MergeError": "merging",
-    "Proposal": "proposing",
-    "Record": "record",
-    "known_apart": "things",
-    "merge": "merging",
-    "propose": "proposing",
-    "read_redirects": "redirects",
-    "records_of": "things",
-    "with_sources": "things",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib  # noqa: PLC0415 - see above
-
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = lazy.names(
+    __name__,
+    {
+        "THRESHOLD": "proposing",
+        "Decision": "decisions",
+        "Decisions": "decisions",
+        "MergeError": "merging",
+        "Proposal": "proposing",
+        "Record": "record",
+        "known_apart": "things",
+        "merge": "merging",
+        "propose": "proposing",
+        "read_redirects": "redirects",
+        "records_of": "things",
+        "with_sources": "things",
+    },
+)

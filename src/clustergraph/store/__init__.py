@@ -3,7 +3,7 @@
 Names are imported when they are asked for: the cache must be readable without the cost of everything else.
 """
 
-from __future__ import annotations
+from clustergraph import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,20 +14,15 @@ if TYPE_CHECKING:
 
 __all__ = ["EmbeddedStore", "RemoteStore", "Solutions", "SparqlError", "Store", "Term", "open_store"]
 
-_HOMES = {
-    "EmbeddedStore": "embedded",
-    "RemoteStore": "remote",
-    "Solutions": "protocol",
-    "SparqlError": "protocol",
-    "Store": "protocol",
-    "Term": "protocol",
-    "open_store": "opening",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib  # noqa: PLC0415 - see above
-
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = lazy.names(
+    __name__,
+    {
+        "EmbeddedStore": "embedded",
+        "RemoteStore": "remote",
+        "Solutions": "protocol",
+        "SparqlError": "protocol",
+        "Store": "protocol",
+        "Term": "protocol",
+        "open_store": "opening",
+    },
+)
