@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
+from clustergraph.check import check
 from clustergraph.cli import cli
 from clustergraph.dataset import Dataset, derive
 from clustergraph.dataset.removing import find_person, plan_removal
@@ -233,3 +234,21 @@ def test_without_consent_nothing_changes(data):
     result = CliRunner().invoke(cli, ["remove", "person", NAME, "--data", str(data)], input="n\n")
     assert result.exit_code == 1
     assert contents(data) == before
+
+
+def test_files_with_the_last_name_alone_are_told(data):
+    assert (
+        "last name" not in plan_removal(Dataset.open(data), find_person(Dataset.open(data), NAME), DAY).text()
+    )
+    add(
+        data,
+        '\n<https://example.org/clusters/id/event/light-day-2024> schema:description "Opened by Dr Berger"@en .\n',
+    )
+    plan = plan_removal(Dataset.open(data), find_person(Dataset.open(data), NAME), DAY)
+    assert plan.last_name_left == ("sources/2024/photonics-valley-light-day-2024.ttl",)
+    assert plan.last_name_left[0] in plan.text()
+
+
+def test_what_is_left_conforms(data):
+    remove(data)
+    assert check(Dataset.open(data)).conforms

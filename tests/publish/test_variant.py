@@ -43,7 +43,13 @@ def terms(quads):
 def whole(quads, example):
     graph = example.settings.names.source_graph("news-ben-conrad-speaks")
     text = NAMED.format(base=example.settings.base)
-    return [*quads, *(ox.Quad(t.subject, t.predicate, t.object, graph) for t in ox.parse(text, format=ox.RdfFormat.TURTLE))]
+    return [
+        *quads,
+        *(
+            ox.Quad(t.subject, t.predicate, t.object, graph)
+            for t in ox.parse(text, format=ox.RdfFormat.TURTLE)
+        ),
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +91,7 @@ def test_organisations_keep_what_their_people_did_for_them(stores):
     assert stores[1].ask(stood_in)
 
 
-def test_a_page_named_after_somebody_has_host_and_id(stores, example):
+def test_a_page_named_after_somebody_has_host_and_id(stores):
     query = 'SELECT ?s ?t ?u WHERE { ?s cg:host "news.example" ; dcterms:title ?t ; schema:url ?u }'
     ((source, title, url),) = stores[1].select(query).rows
     slug = source.value.rpartition("/")[2]
@@ -112,7 +118,10 @@ def test_the_analysis_gives_the_same_bytes(stores, example, tmp_path):
         old, new = (path.read_bytes(), (tmp_path / "reduced" / path.name).read_bytes())
         if path.name == "evidence.csv":  # names the relation nodes, which are others
             old, new = (
-                [[v for k, v in row.items() if not k.startswith("triple_")] for row in csv.DictReader(io.StringIO(t.decode()))]
+                [
+                    [v for k, v in row.items() if not k.startswith("triple_")]
+                    for row in csv.DictReader(io.StringIO(t.decode()))
+                ]
                 for t in (old, new)
             )
         assert old == new, path.name

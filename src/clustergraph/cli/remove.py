@@ -34,7 +34,7 @@ def person(who: str, data: Path | None, yes: bool) -> None:
       clustergraph remove person "Ada Berger"
       clustergraph remove person ada-berger --yes
     """
-    import datetime
+    import datetime as dt
 
     from clustergraph.dataset import Dataset
     from clustergraph.dataset.removing import find_person, plan_removal
@@ -42,7 +42,7 @@ def person(who: str, data: Path | None, yes: bool) -> None:
 
     dataset = Dataset.open(data)
     recover(dataset.dir)
-    today = datetime.datetime.now(tz=datetime.UTC).date()
+    today = dt.datetime.now(tz=dt.UTC).date()
     removal = plan_removal(dataset, find_person(dataset, who), today)
     click.echo(removal.text())
     if not yes:

@@ -9,7 +9,7 @@ Nothing is written here: the result is the new content of each file, for `cluste
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,8 +19,8 @@ from clustergraph.dataset.document import Block, Comment, Document, Node, Pair
 from clustergraph.dataset.grammar import parse
 from clustergraph.dataset.layout import document_text
 from clustergraph.errors import NotFoundError, ParameterError
-from clustergraph.persons.names import NameList, clean_iri, clean_slug, exceptions, holds, mask
-from clustergraph.persons.stand_ins import BY_PERSON, names_of, relations_of, stand_ins
+from clustergraph.persons.names import NameList, clean_iri, clean_slug, exceptions, mask, words
+from clustergraph.persons.stand_ins import BY_PERSON, names_of, relations_of, stand_ins, value
 from clustergraph.persons.tombstones import FILE, removed
 from clustergraph.resources import SETTINGS_FILE
 from clustergraph.terms import CG, FOAF, PREFIXES, SCHEMA, slug
@@ -36,6 +36,7 @@ _PARTICIPANT, _ON_BEHALF = PREFIXES["cg"] + "participant", PREFIXES["cg"] + "onB
 _SOURCE = PREFIXES["dcterms"] + "source"
 _EDITORIAL = frozenset({PREFIXES["cg"] + "reason", _SOURCE})
 _TEXT_FILES = (".csv", ".json", ".jsonl", ".md", ".txt", ".toml", ".ttl", ".tsv", ".yaml")
+_SHOWN_FILES = 10
 _IN_TABLES = "n-n"
 """What stands for the name outside Turtle, where it may be a part of an IRI."""
 
@@ -49,7 +50,8 @@ class Removal:
     contents: dict[str, bytes | None]
     relations: int
     kept: int
-    homonyms: tuple[str, ...] = field(default=())
+    homonyms: tuple[str, ...] = ()
+    last_name_left: tuple[str, ...] = ()
 
     def text(self) -> str:
         """The removal in words."""
@@ -63,6 +65,11 @@ class Removal:
         if self.homonyms:
             lines.append(
                 f"  {', '.join(self.homonyms)} bear the same name: it stays in texts, and only the IRI is blocked"
+            )
+        if self.last_name_left:
+            shown = ", ".join(self.last_name_left[:_SHOWN_FILES])
+            lines.append(
+                f"  {len(self.last_name_left)} files still hold the last name alone; look whether it is theirs: {shown}"
             )
         return "\n".join(lines)
 
@@ -78,7 +85,9 @@ def find_person(dataset: Dataset, who: str) -> str:
     persons = _registered(dataset)
     prefix = dataset.settings.names.thing("person", "").value
     exact = [iri for iri in persons if who in {iri, iri.removeprefix(prefix)}]
-    found = exact or sorted(iri for iri, names in persons.items() if slug(who) in {slug(name) for name in names})
+    found = exact or sorted(
+        iri for iri, names in persons.items() if slug(who) in {slug(name) for name in names}
+    )
     if len(found) > 1:
         slugs = ", ".join(iri.removeprefix(prefix) for iri in found)
         raise ParameterError(f"{who!r} is the name of several persons", hint=f"say which: {slugs}")
@@ -97,7 +106,7 @@ def _registered(dataset: Dataset) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for quad in dataset.quads():
         if quad.predicate == FOAF.name and isinstance(quad.subject, ox.NamedNode):
-            found.setdefault(quad.subject.value, set()).add(quad.object.value)
+            found.setdefault(quad.subject.value, set()).add(value(quad.object))
     return found
 
 
@@ -114,7 +123,9 @@ def plan_removal(dataset: Dataset, person: str, day: dt.date) -> Removal:
     folded = {slug(name) for name in names}
     homonyms = tuple(
         sorted(
-            iri for iri, borne in _registered(dataset).items() if iri != person and folded & {slug(n) for n in borne}
+            iri
+            for iri, borne in _registered(dataset).items()
+            if iri != person and folded & {slug(n) for n in borne}
         )
     )
     nodes = relations_of(quads, who)
@@ -124,14 +135,30 @@ def plan_removal(dataset: Dataset, person: str, day: dt.date) -> Removal:
         gone=who | nodes,
         instead=instead,
         finder=NameList([] if homonyms else names, exceptions(dataset.dir)),
-        hosts={q.subject.value: q.object.value for q in quads if q.predicate == CG.host},
+        hosts={value(q.subject): value(q.object) for q in quads if q.predicate == CG.host},
     )
     contents = _turtle_files(dataset, editor)
     contents |= _other_files(dataset.dir, editor)
     tombstones = removed(dataset.dir).with_person(person, [] if homonyms else names, day)
     contents[FILE] = tombstones.text().encode()
+    left = () if homonyms else _last_name_left(dataset, names, contents)
     kept = sum(len(orgs) for orgs in instead.values())
-    return Removal(person, tuple(names), contents, len(nodes) - len(instead), kept, homonyms)
+    return Removal(person, tuple(names), contents, len(nodes) - len(instead), kept, homonyms, left)
+
+
+def _last_name_left(
+    dataset: Dataset, names: Iterable[str], contents: dict[str, bytes | None]
+) -> tuple[str, ...]:
+    """The files that hold the last name alone when the removal is done: whose it is there, only a reader can tell."""
+    last = {words(name)[-1][0] for name in names if words(name)}
+    texts = {file.name: file.content for file in dataset.files} | contents
+    return tuple(
+        name
+        for name, content in sorted(texts.items())
+        if content is not None
+        and name != FILE
+        and last & {word for word, _, _ in words(f"{name} {content.decode('utf-8', errors='replace')}")}
+    )
 
 
 def _turtle_files(dataset: Dataset, editor: _Editor) -> dict[str, bytes | None]:
@@ -206,24 +233,25 @@ class _Editor(NamedTuple):
 
     def quad(self, quad: ox.Quad) -> ox.Quad | None:
         """`quad` without the person; None if nothing is left of it. Nothing stands in: imports know only the tables."""
-        terms = [term.value for term in (quad.subject, quad.object) if isinstance(term, ox.NamedNode)]
-        if self.gone & set(terms):
+        if self.gone & {value(quad.subject), value(quad.object)}:
             return None
-        if not any(holds(t.value, self.finder) for t in (quad.subject, quad.object, quad.graph_name) if hasattr(t, "value")):
-            return quad
-        subject, graph = self.iri(quad.subject.value), self.iri(quad.graph_name.value)  # type: ignore[union-attr]
-        value = quad.object
-        if isinstance(value, ox.NamedNode):
-            new = self._address(quad.subject.value, quad.predicate.value, value.value)
-            value = ox.NamedNode(new) if new else None
-        elif isinstance(value, ox.Literal):
-            text = mask(value.value, self.finder)
-            value = (
-                ox.Literal(text, language=value.language) if value.language else ox.Literal(text, datatype=value.datatype)
-            )
-        if subject is None or graph is None or value is None:
+        old_graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        subject, graph = self.iri(value(quad.subject)), self.iri(old_graph)
+        told = self._term(quad)
+        if subject is None or not graph or told is None:
             return None
-        return ox.Quad(ox.NamedNode(subject), quad.predicate, value, ox.NamedNode(graph))
+        return ox.Quad(ox.NamedNode(subject), quad.predicate, told, ox.NamedNode(graph))
+
+    def _term(self, quad: ox.Quad) -> ox.NamedNode | ox.Literal | None:
+        """The value of `quad` without the name; None if nothing can stand for it."""
+        old = quad.object
+        if isinstance(old, ox.Literal):
+            text = mask(old.value, self.finder)
+            if old.language:
+                return ox.Literal(text, language=old.language)
+            return ox.Literal(text, datatype=old.datatype)
+        new = self._address(value(quad.subject), quad.predicate.value, value(old))
+        return ox.NamedNode(new) if new else None
 
     def iri(self, iri: str) -> str | None:
         """`iri` without the name; None for a foreign IRI that holds it."""
@@ -263,14 +291,14 @@ class _Editor(NamedTuple):
                 continue
             (node,) = {n.value: n for n in block.values(_ON_BEHALF) if n.value == organisation}.values()
             kept = [self._pair(iri, pair) for pair in block.pairs if pair.predicate.value not in BY_PERSON]
-            own = [
-                Pair(Node(0, "iri", "", predicate), [node]) for predicate in (_PARTICIPANT, _ON_BEHALF)
-            ]
+            own = [Pair(Node(0, "iri", "", predicate), [node]) for predicate in (_PARTICIPANT, _ON_BEHALF)]
             found.append(Block(_node(block.subject, iri), [p for p in kept if p.objects] + own, []))
         return found
 
     def _pair(self, subject: str, pair: Pair) -> Pair:
-        return Pair(pair.predicate, [new for node in pair.objects for new in self._objects(subject, pair, node)])
+        return Pair(
+            pair.predicate, [new for node in pair.objects for new in self._objects(subject, pair, node)]
+        )
 
     def _objects(self, subject: str, pair: Pair, node: Node) -> list[Node]:
         if node.kind == "literal":
@@ -283,9 +311,9 @@ class _Editor(NamedTuple):
         return [_node(node, new)] if new is not None else []
 
 
-def _node(node: Node, value: str) -> Node:
+def _node(node: Node, text: str) -> Node:
     """`node` with another value."""
-    return node if node.value == value else node._replace(value=value)
+    return node if node.value == text else node._replace(value=text)
 
 
 __all__ = ["Removal", "find_person", "plan_removal"]

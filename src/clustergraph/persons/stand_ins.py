@@ -8,6 +8,7 @@ analysis of organisations reads from it exactly what it read before. Where nothi
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,16 +16,15 @@ import pyoxigraph as ox
 from clustergraph.terms import CG, PREFIXES, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 BY_PERSON = frozenset(
-    PREFIXES["cg"] + name for name in ("participant", "onBehalfOf", "inferredOnBehalfOf", "reason", "statedRole")
+    PREFIXES["cg"] + name
+    for name in ("participant", "onBehalfOf", "inferredOnBehalfOf", "reason", "statedRole")
 )
 """What a participation says of the person; all else is true of the organisation too."""
 
-HOLDERS = frozenset(
-    {PREFIXES["cg"] + "participant", PREFIXES["cg"] + "holder", PREFIXES["org"] + "member"}
-)
+HOLDERS = frozenset({PREFIXES["cg"] + "participant", PREFIXES["cg"] + "holder", PREFIXES["org"] + "member"})
 """Properties by which a relation node is one of a person."""
 
 
@@ -38,10 +38,15 @@ NAMING = frozenset(
 )
 
 
+def value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """IRI or lexical form of a term; empty for a quoted triple, which data files cannot hold."""
+    return "" if isinstance(term, ox.Triple) else term.value
+
+
 def names_of(quads: Iterable[ox.Quad], persons: frozenset[str]) -> list[str]:
     """The full names under which `persons` are registered or stated, sorted."""
     return sorted(
-        {q.object.value for q in quads if q.predicate.value in NAMING and q.subject.value in persons}
+        {value(q.object) for q in quads if q.predicate.value in NAMING and value(q.subject) in persons}
     )
 
 
@@ -57,30 +62,14 @@ def relations_of(quads: Iterable[ox.Quad], persons: frozenset[str]) -> set[str]:
     }
 
 
-def stand_ins(quads: Iterable[ox.Quad], nodes: set[str], base: str) -> dict[str, dict[str, str]]:
+def stand_ins(quads: Collection[ox.Quad], nodes: set[str], base: str) -> dict[str, dict[str, str]]:
     """For each participation among `nodes`, the organisations it was for and the IRIs of theirs: node, org, new node.
 
     Participations for the same organisation in the same event, role and basis share one node. Its key is that of a
     participation of the organisation, with a number where such a node exists already.
     """
-    taken: set[str] = set()
-    said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for quad in quads:
-        assert isinstance(quad.subject, ox.NamedNode)
-        subject = quad.subject.value
-        taken.add(subject)
-        if subject in nodes and isinstance(quad.object, ox.NamedNode):
-            said[subject][quad.predicate.value].add(quad.object.value)
-    groups: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
-    for node in sorted(said):
-        values = said[node]
-        if CG.Participation.value not in values[RDF.type.value]:
-            continue
-        for organisation in sorted(values[CG.onBehalfOf.value] - {CG.nobody.value}):
-            basis = " ".join(sorted(values[CG.basis.value]))
-            for event in sorted(values[CG.inEvent.value]):
-                for role in sorted(values[CG.role.value]):
-                    groups[event, organisation, role, basis].append((node, organisation))
+    taken = {value(quad.subject) for quad in quads}
+    groups = _groups(quads, nodes)
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for (event, organisation, role, _), members in sorted(groups.items()):
         key = "/".join(part.rpartition("/")[2] for part in (event, organisation, role))
@@ -89,6 +78,24 @@ def stand_ins(quads: Iterable[ox.Quad], nodes: set[str], base: str) -> dict[str,
             number += 1
             iri = f"{base}id/participation/{key}/{number}"
         taken.add(iri)
-        for node, of in members:
-            found[node][of] = iri
+        for node in members:
+            found[node][organisation] = iri
     return dict(found)
+
+
+def _groups(quads: Collection[ox.Quad], nodes: set[str]) -> dict[tuple[str, str, str, str], list[str]]:
+    """Participations among `nodes` by event, organisation they were for, role and basis."""
+    said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for quad in quads:
+        if value(quad.subject) in nodes and isinstance(quad.object, ox.NamedNode):
+            said[value(quad.subject)][quad.predicate.value].add(quad.object.value)
+    groups: defaultdict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    for node, values in sorted(said.items()):
+        if CG.Participation.value in values[RDF.type.value]:
+            organisations = values[CG.onBehalfOf.value] - {CG.nobody.value}
+            basis = " ".join(sorted(values[CG.basis.value]))
+            for event, organisation, role in product(
+                values[CG.inEvent.value], organisations, values[CG.role.value]
+            ):
+                groups[event, organisation, role, basis].append(node)
+    return groups

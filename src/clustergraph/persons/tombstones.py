@@ -63,7 +63,9 @@ class Removed:
     def with_person(self, iri: str, names: Iterable[str], day: dt.date) -> Removed:
         """These and one more, removed on `day`."""
         salt = self._salts[0] if self._salts else secrets.token_hex(16)
-        told = {("name", " ".join(form)) for name in names if len(words(name)) > 1 for form in forms(name)} | {("iri", iri)}
+        told = {
+            ("name", " ".join(form)) for name in names if len(words(name)) > 1 for form in forms(name)
+        } | {("iri", iri)}
         added = [(kind, salt, _hash(salt, kind, text), day.isoformat()) for kind, text in told]
         return Removed([*self.rows, *added])
 
@@ -92,7 +94,11 @@ def removed(data_dir: Path) -> Removed:
     except FileNotFoundError:
         return Removed()
     header, *rows = list(csv.reader(io.StringIO(text))) or [[]]
-    wrong = [n for n, row in enumerate(rows, 2) if len(row) != len(COLUMNS) or row[0] not in KINDS or len(row[2]) != 64]
+    wrong = [
+        n
+        for n, row in enumerate(rows, 2)
+        if len(row) != len(COLUMNS) or row[0] not in KINDS or len(row[2]) != 64
+    ]
     if tuple(header) != COLUMNS or wrong:
         raise SettingsError(
             f"line {wrong[0] if wrong else 1} is not of the form {','.join(COLUMNS)}",

@@ -26,7 +26,9 @@ PERSONS = "persons"
 def answers(store: Store, settings: Settings, *, persons: bool = True) -> list[Answer]:
     """Each named question, by name, answered for the defaults of its parameters; without `persons`, not those on persons."""
     return [
-        _answer(store, settings, query) for query in catalogue().values() if persons or PERSONS not in query.tags
+        _answer(store, settings, query)
+        for query in catalogue().values()
+        if persons or PERSONS not in query.tags
     ]
 
 

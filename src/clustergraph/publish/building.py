@@ -119,7 +119,8 @@ def build(
         reduced = without_persons(quads, dataset.settings, exceptions(dataset.dir))
     with replaced(out) as folder:
         _make(
-            _Work(dataset, folder, summary, tell, whole=None if no_persons else quads, reduced=reduced), lang=lang
+            _Work(dataset, folder, summary, tell, whole=None if no_persons else quads, reduced=reduced),
+            lang=lang,
         )
         summary.files = {name: _count(folder / name) for name in FOLDERS}
     return summary

@@ -39,8 +39,8 @@ def write_networks(
         named["organisations"] = organisation_network(inc, settings)
         write(named["organisations"], folder / "graphs" / "organisations", "csv")
     for name, graph in named.items():
-        for suffix in ("graphml", "gexf"):
-            write(graph, folder / "graphs" / f"{name}.{suffix}")
+        for extension in ("graphml", "gexf"):
+            write(graph, folder / "graphs" / f"{name}.{extension}")
 
 
 def write_variant_tables(store: Store, settings: Settings, folder: Path, suffix: str) -> None:

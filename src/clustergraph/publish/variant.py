@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from clustergraph.persons.names import NameList, clean_iri, holds, mask
-from clustergraph.persons.stand_ins import BY_PERSON, names_of, relations_of, stand_ins
+from clustergraph.persons.stand_ins import BY_PERSON, names_of, relations_of, stand_ins, value
 from clustergraph.terms import CG, DCTERMS, PREFIXES, RDF, SCHEMA
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ _TITLES = {"de": "{title}, ohne natürliche Personen", "en": "{title}, without n
 
 def variant_of(settings: Settings) -> Settings:
     """`settings` with the titles of the variant."""
-    return replace(settings, title={lang: _TITLES[lang].format(title=t) for lang, t in settings.title.items()})
+    return replace(
+        settings, title={lang: _TITLES[lang].format(title=t) for lang, t in settings.title.items()}
+    )
 
 
 def variant_iri(settings: Settings) -> str:
@@ -52,7 +54,7 @@ def persons_of(quads: Iterable[ox.Quad]) -> frozenset[str]:
     return frozenset(
         q.subject.value
         for q in quads
-        if q.predicate == RDF.type and q.object.value == person and isinstance(q.subject, ox.NamedNode)
+        if q.predicate == RDF.type and value(q.object) == person and isinstance(q.subject, ox.NamedNode)
     )
 
 
@@ -77,27 +79,29 @@ def _reduced(quads: list[ox.Quad], persons: frozenset[str], base: str) -> Iterat
     instead = stand_ins(quads, nodes, base)
     gone = persons | nodes
     for quad in quads:
-        subject = quad.subject.value
+        subject = value(quad.subject)
         if subject in instead:
-            yield from _stand_in(quad, instead[subject], persons)
-        elif subject not in gone and not (isinstance(quad.object, ox.NamedNode) and quad.object.value in gone):
+            yield from _stand_in(quad, instead[subject])
+        elif subject not in gone and not (
+            isinstance(quad.object, ox.NamedNode) and quad.object.value in gone
+        ):
             yield quad
 
 
-def _stand_in(quad: ox.Quad, instead: dict[str, str], persons: frozenset[str]) -> Iterator[ox.Quad]:
+def _stand_in(quad: ox.Quad, instead: dict[str, str]) -> Iterator[ox.Quad]:
     """A statement on the participation of a person as one on those of the organisations."""
     for organisation, iri in instead.items():
         node, predicate, graph = ox.NamedNode(iri), quad.predicate, quad.graph_name
         if predicate.value not in BY_PERSON:
             yield ox.Quad(node, predicate, quad.object, graph)
-        elif predicate == CG.onBehalfOf and quad.object.value == organisation:
+        elif predicate == CG.onBehalfOf and value(quad.object) == organisation:
             yield ox.Quad(node, CG.participant, quad.object, graph)
             yield ox.Quad(node, CG.onBehalfOf, quad.object, graph)
 
 
 def _cleaned(quads: list[ox.Quad], settings: Settings, names: NameList) -> Iterator[ox.Quad]:
     """`quads` with every name that is left in a text or an IRI taken out."""
-    hosts = {q.subject.value: q.object.value for q in quads if q.predicate == CG.host}
+    hosts = {value(q.subject): value(q.object) for q in quads if q.predicate == CG.host}
     has_name = cache(lambda text: holds(text, names))
     renamed = cache(lambda iri: clean_iri(iri, settings.base, names))
     address = {SCHEMA.url.value}
@@ -110,19 +114,21 @@ def _cleaned(quads: list[ox.Quad], settings: Settings, names: NameList) -> Itera
         assert isinstance(quad.subject, ox.NamedNode)
         subject = iri(quad.subject)
         graph = iri(quad.graph_name) if isinstance(quad.graph_name, ox.NamedNode) else quad.graph_name
-        value: ox.NamedNode | ox.Literal | None
+        told: ox.NamedNode | ox.Literal | None
         if isinstance(quad.object, ox.NamedNode):
-            value = iri(quad.object)
-            if value is None and quad.predicate.value in address and quad.subject.value in hosts:
-                value = ox.NamedNode(f"{urlsplit(quad.object.value).scheme}://{hosts[quad.subject.value]}/")
+            told = iri(quad.object)
+            if told is None and quad.predicate.value in address and quad.subject.value in hosts:
+                told = ox.NamedNode(f"{urlsplit(quad.object.value).scheme}://{hosts[quad.subject.value]}/")
         else:
             assert isinstance(quad.object, ox.Literal)
-            value = quad.object
-            if has_name(value.value):
-                source = subject is not None and quad.predicate == DCTERMS.title and quad.subject.value in hosts
-                value = _text(value, names, _page_title(hosts, quad.subject.value, subject) if source else None)
-        if subject is not None and value is not None and graph is not None:
-            yield ox.Quad(subject, quad.predicate, value, graph)
+            told = quad.object
+            if has_name(told.value):
+                source = (
+                    subject is not None and quad.predicate == DCTERMS.title and quad.subject.value in hosts
+                )
+                told = _text(told, names, _page_title(hosts, quad.subject.value, subject) if source else None)
+        if subject is not None and told is not None and graph is not None:
+            yield ox.Quad(subject, quad.predicate, told, graph)
 
 
 def _page_title(hosts: dict[str, str], old: str, subject: ox.NamedNode | None) -> str:
@@ -131,13 +137,12 @@ def _page_title(hosts: dict[str, str], old: str, subject: ox.NamedNode | None) -
     return f"{hosts[old]} ({subject.value.rpartition('/')[2]})"
 
 
-def _text(value: ox.Literal, names: NameList, title: str | None) -> ox.Literal:
-    """`value` with other words."""
-    text = title if title is not None else mask(value.value, names)
-    if value.language:
-        return ox.Literal(text, language=value.language)
-    return ox.Literal(text, datatype=value.datatype)
-
+def _text(literal: ox.Literal, names: NameList, title: str | None) -> ox.Literal:
+    """`literal` with other words."""
+    text = title if title is not None else mask(literal.value, names)
+    if literal.language:
+        return ox.Literal(text, language=literal.language)
+    return ox.Literal(text, datatype=literal.datatype)
 
 
 def _renamed(quads: Iterable[ox.Quad], settings: Settings) -> Iterator[ox.Quad]:
@@ -145,9 +150,9 @@ def _renamed(quads: Iterable[ox.Quad], settings: Settings) -> Iterator[ox.Quad]:
     whole, variant = ox.NamedNode(settings.dataset), ox.NamedNode(variant_iri(settings))
     titles = variant_of(settings).title
     for quad in quads:
-        subject, value = quad.subject, quad.object
+        subject, told = quad.subject, quad.object
         if subject == whole:
             subject = variant
-            if quad.predicate == DCTERMS.title and isinstance(value, ox.Literal) and value.language in titles:
-                value = ox.Literal(titles[value.language], language=value.language)
-        yield ox.Quad(subject, quad.predicate, variant if value == whole else value, quad.graph_name)
+            if quad.predicate == DCTERMS.title and isinstance(told, ox.Literal) and told.language in titles:
+                told = ox.Literal(titles[told.language], language=told.language)
+        yield ox.Quad(subject, quad.predicate, variant if told == whole else told, quad.graph_name)

@@ -246,13 +246,17 @@ def _ranking_page(content: Content, language: str) -> Page:
         "lists": lists,
         "ranked": ranked,
         "years": content.ranking.incidence.priors.recent_years if content.ranking else 0,
-        "reasons": [] if ranked else told.reasons() if told else [content.unranked] if content.unranked else [],
+        "reasons": []
+        if ranked
+        else told.reasons()
+        if told
+        else [content.unranked]
+        if content.unranked
+        else [],
         "lead": "lead_organisations"
         if content.ranking and content.ranking.actors == "organisations"
         else "lead",
-        "tables": [
-            name.removeprefix("tables/") for name in content.downloads if name.startswith("tables/")
-        ],
+        "tables": [name.removeprefix("tables/") for name in content.downloads if name.startswith("tables/")],
         "notes": speech.notes,
     }
     return Page(path, "ranking.html", speech, speech.words("ranking", "title"), path, values)

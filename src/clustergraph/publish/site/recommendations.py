@@ -68,7 +68,9 @@ class RankingWords:
     def lists(self) -> list[PairList]:
         """The lists that hold a pair: open, deepen, and pairs that met but have no rank."""
         found = [
-            PairList(status, [self.view(p) for p in self.ranking.of(status)[:SHOWN_PAIRS]], self._counts[status])
+            PairList(
+                status, [self.view(p) for p in self.ranking.of(status)[:SHOWN_PAIRS]], self._counts[status]
+            )
             for status in ("open", "deepen")
         ]
         near = [pair for pair in self.ranking.of("insufficient evidence") if pair.paths]

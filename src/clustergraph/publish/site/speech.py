@@ -192,7 +192,13 @@ class Speech:
         anchor = f"#{self.knowledge.paths.anchor(subject)}" if listed else ""
         title = self.words("mark", "page", title=note.title, host=note.host, date=note.read)
         mark = element(
-            '<a class="mark" href="', self.to(entry + anchor), '" title="', title, '">', str(note.number), "</a>"
+            '<a class="mark" href="',
+            self.to(entry + anchor),
+            '" title="',
+            title,
+            '">',
+            str(note.number),
+            "</a>",
         )
         if note.address is None:
             return mark

@@ -29,7 +29,7 @@ def catalogue() -> dict[str, dict[str, dict[str, str]]]:
 def _pieces(group: str, key: str, language: str) -> tuple[Markup, ...]:
     """The message cut at its slots: text, name of a slot, text, and so on."""
     text = catalogue()[group][key][language]
-    return tuple(escape(piece) if n % 2 == 0 else Markup(piece) for n, piece in enumerate(_SLOT.split(text)))
+    return tuple(escape(piece) for piece in _SLOT.split(text))  # names of slots are words
 
 
 class Words:
