@@ -76,7 +76,7 @@ DAMAGE = [
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new", "place", "value"), DAMAGE)
-def test_each_damage_gives_exactly_its_code(sandbox, code, file, old, new, place, value):  # noqa: PLR0917 - one row of the table
+def test_each_damage_gives_exactly_its_code(sandbox, code, file, old, new, place, value):
     sandbox.replace(file, old, new)
     (finding,) = lint(sandbox)
     assert (finding.code, finding.file, finding.value) == (code, file, value)
