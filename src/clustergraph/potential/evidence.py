@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from clustergraph.potential.topics import Topics
 
 SHOWN = 5
-"""Paths shown for each term; the number and the share of the others are given."""
+"""Detours shown for each term; the number and the share of the others are given. Common activities are all kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +105,19 @@ def _raw(inc: Incidence, net: Projection, u: int, v: int) -> Iterator[Path]:
     if not len(common):
         return
     through = net.W[[u]].toarray()[0, common] * net.W[[v]].toarray()[0, common] * inverse(net.w)[common]
-    best = np.lexsort((common, -through))[:SHOWN]
-    found = []
-    for z in common[best].tolist():
+    found: list[Path] = []
+    for z in common[np.lexsort((common, -through))].tolist():
         # One path for each z, through its strongest activities with pages: five partners say more than one five times.
-        first, second = (
-            next(((e, w) for e, w in _tied(inc, end, z) if _edge(inc, end, z, e)), None) for end in (u, v)
-        )
-        if first and second:
-            rows = (*_edge(inc, u, z, first[0]), *_edge(inc, z, v, second[0]))
-            share = first[1] * second[1] / float(net.w[z]) / float(through.sum())
-            found.append(Path("raw", share, rows, (first[0], second[0]), (z,)))
+        # Where all three met in one activity, u and v met there, which is no detour.
+        first, second = ([(e, w) for e, w in _tied(inc, end, z) if _edge(inc, end, z, e)] for end in (u, v))
+        chosen = next(((a, b) for a in first for b in second if a[0] != b[0]), None)
+        if chosen:
+            (e, w_u), (other, w_v) = chosen
+            rows = (*_edge(inc, u, z, e), *_edge(inc, z, v, other))
+            share = w_u * w_v / float(net.w[z]) / float(through.sum())
+            found.append(Path("raw", share, rows, (e, other), (z,)))
+        if len(found) == SHOWN:
+            break
     yield from sorted(found, key=lambda path: (-path.share, path.between, path.activities))
 
 
@@ -140,7 +142,7 @@ def _l3(inc: Incidence, net: Projection, u: int, v: int) -> Iterator[Path]:
             next(((e, _edge(inc, a, b, e)) for e, _ in _tied(inc, a, b) if _edge(inc, a, b, e)), None)
             for a, b in links
         ]
-        if all(chosen):
+        if all(chosen) and chosen[0] and chosen[2] and chosen[0][0] != chosen[2][0]:
             rows = tuple(row for step in chosen if step for row in step[1])
             found.append(
                 Path(
@@ -188,5 +190,8 @@ def _topic(inc: Incidence, found: Topics, u: int, v: int) -> Iterator[Path]:
 
 def paths(inc: Incidence, net: Projection, found: Topics, u: int, v: int) -> list[Path]:
     """The strongest paths between u and v for each term, every edge with a page: common first, then raw, l3, topic."""
-    kinds = (_common(inc, u, v), _raw(inc, net, u, v), _l3(inc, net, u, v), _topic(inc, found, u, v))
-    return [path for kind in kinds for path, _ in zip(kind, range(SHOWN), strict=False)]
+    detours = (_raw(inc, net, u, v), _l3(inc, net, u, v), _topic(inc, found, u, v))
+    return [
+        *_common(inc, u, v),
+        *(path for kind in detours for path, _ in zip(kind, range(SHOWN), strict=False)),
+    ]
