@@ -139,7 +139,9 @@ class Graph:
 
         return rank(self.store, self.settings, progress=progress, **options)
 
-    def explain(self, a: str, b: str, *, lang: str = "en", show_all: bool = False) -> str:
+    def explain(
+        self, a: str, b: str, *, lang: str = "en", show_all: bool = False, progress: Progress | None = None
+    ) -> str:
         """Why the pair `a`, `b` stands where it stands, as text. Slugs, names and aliases are accepted.
 
         Raises:
@@ -147,9 +149,14 @@ class Graph:
             ParameterError: `a` and `b` are the same organisation.
 
         """
+        from clustergraph.network.read import read
         from clustergraph.potential import explain
+        from clustergraph.potential.names import organisation
 
-        return explain(self.potential(), a, b, lang, show_all=show_all)
+        reading = read(self.store, self.settings)
+        for name in (a, b):  # a name that nobody has is told before the ranking is made
+            organisation(reading, name)
+        return explain(self.potential(progress=progress), a, b, lang, show_all=show_all)
 
     def draw(
         self,

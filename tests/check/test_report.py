@@ -94,3 +94,16 @@ def test_an_unknown_format_is_told():
     with pytest.raises(FormatError, match="yaml"):
         written(CLEAN, "yaml")
     assert list(FORMATS) == ["text", "json", "junit", "github"]
+
+
+def test_many_warnings_are_counted_and_errors_stay_in_full():
+    warning = Finding(
+        "register/a.ttl", 3, 1, "CG401", "warning", "x", "should have a thing", "add it", "the subject"
+    )
+    error = Finding("register/b.ttl", 7, 2, "CG007", "error", "y", "has a language", "add it", "another")
+    many = Report((*[warning] * 51, error), statements=60, files=2)
+    told = FORMATS["text"](many)
+    assert "51  CG401  should have a thing, first in register/a.ttl:3" in told
+    assert told.count("the subject") == 0
+    assert "register/b.ttl:7:2  CG007  has a language" in told
+    assert FORMATS["text"](Report((warning,) * 50, statements=60, files=2)).count("the subject") == 50

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+SHOWN = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a check found, sorted by file, line and column.
@@ -65,8 +68,13 @@ class Report:
 
 
 def text(report: Report) -> str:
-    """For a person: each finding with place, rule, thing, value and what to do; the summary last."""
-    blocks = [_as_text(report, finding) for finding in report.findings]
+    """For a person: each finding with place, rule, thing, value and what to do; the summary last.
+
+    More than `SHOWN` warnings are counted by code, before the errors, which stay in full; the other formats have all.
+    """
+    many = len(report.warnings) > SHOWN
+    blocks = [_counted(report)] if many else []
+    blocks += [_as_text(report, finding) for finding in (report.errors if many else report.findings)]
     summary = report.summary()
     if report.seconds:
         summary = f"{summary[:-1]}, {sum(report.seconds.values()):.1f} s)"
@@ -153,6 +161,16 @@ def _as_text(report: Report, finding: Finding) -> str:
     ]
     head = f"{place}  {finding.code}  {finding.rule}{kind}"
     return "\n".join([head, *(f"    {label}{value}" for label, value in rows if value)])
+
+
+def _counted(report: Report) -> str:
+    """One block: how often each code of a warning was found, and where first."""
+    lines = [f"{len(report.warnings):,} warnings; --format json or github has each"]
+    for code in sorted({finding.code for finding in report.warnings}):
+        of_code = [finding for finding in report.warnings if finding.code == code]
+        first = of_code[0]
+        lines.append(f"  {len(of_code):5,}  {code}  {first.rule}, first in {report.path(first)}:{first.line}")
+    return "\n".join(lines)
 
 
 def _as_case(report: Report, finding: Finding) -> str:

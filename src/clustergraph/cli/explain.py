@@ -26,4 +26,10 @@ def command(a: str, b: str, data: Path | None, endpoint: str | None, lang: str, 
       clustergraph explain biosaxony spinlab
       clustergraph explain "SpinLab" "RegioClusterAgentur BW" --lang de
     """
-    click.echo(options.open_graph(data, endpoint).explain(a, b, lang=lang, show_all=show_all))
+    from clustergraph.cli.progress import Progress
+
+    with Progress() as progress:
+        text = options.open_graph(data, endpoint).explain(
+            a, b, lang=lang, show_all=show_all, progress=progress
+        )
+    click.echo(text)
