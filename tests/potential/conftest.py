@@ -75,3 +75,9 @@ def random_quads():
 @pytest.fixture(scope="session")
 def random_store(random_quads):
     return EmbeddedStore(random_quads)
+
+
+@pytest.fixture(scope="session")
+def dense_store():
+    """Few organisations that meet often."""
+    return EmbeddedStore(ecosystem(5, clusters=4, others=3, events=60))

@@ -185,3 +185,14 @@ def test_progress_is_told(random_store, settings):
     rank(random_store, settings, progress=lambda *step: told.append(step), **FEW)
     assert ("null model", 5, 5) in told
     assert ("bootstrap", 5, 5) in told
+
+
+def test_all_common_activities_are_kept_and_a_detour_is_never_one_meeting(dense_store, settings):
+    ranking = rank(dense_store, settings, **FEW)
+    with_paths = [pair for pair in ranking.pairs if pair.paths]
+    common = [sum(path.term == "common" for path in pair.paths) for pair in with_paths]
+    assert common == [pair.observed for pair in with_paths]  # in this ecosystem every event has a page
+    assert max(common) > 5
+    detours = [path for pair in ranking.pairs for path in pair.paths if path.term in {"raw", "l3"}]
+    assert detours
+    assert all(path.activities[0] != path.activities[-1] for path in detours)
