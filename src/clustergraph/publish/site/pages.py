@@ -99,6 +99,7 @@ def start_page(content: Content, language: str, path: str) -> Page:
     values = {
         "doors": [(key, f"{language}/{target}") for key, target in doors.items()],
         "pairs": RankingWords(speech, content.ranking).first() if content.ranking else [],
+        "years": content.ranking.incidence.priors.recent_years if content.ranking else 0,
         "network": content.networks.get(language),
         "newest": newest,
         "numbers": numbers,
