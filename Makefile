@@ -25,7 +25,8 @@ $(VENV)/.product: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.tools: $(VENV)/.product
 	@echo "Installing what tests and linters need into $(VENV) (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'
+	@# constraints.txt is complete, so nothing is left to resolve; pip would search for minutes.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r constraints.txt
 	@touch $@
 
 site: $(VENV)/.product ## Check the data and build dumps, figures, graph files, tables and the site
