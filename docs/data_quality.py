@@ -1,0 +1,136 @@
+"""How right the data are: draw statements to be read against their pages, and write what the reading gave.
+
+``python docs/data_quality.py sample`` draws, ``python docs/data_quality.py page`` writes ``docs/data-quality.md``.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from quality_frame import STRATA, Statement, frame, pages
+
+from clustergraph.dataset import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+FOLDER = Path(__file__).parent / "quality"
+SIZE, LEAST = 120, 10
+COLUMNS = (
+    "no",
+    "relation",
+    "statement",
+    "source",
+    "url",
+    "host",
+    "source_title",
+    "node",
+    "aspect",
+    "stratum_size",
+    "stratum_sample",
+    "weight",
+    "key",
+    "data_hash",
+)
+
+
+def key(data_hash: str, statement: Statement) -> str:
+    """The permanent random number of a statement, as 64 hex digits, for the data of `data_hash`.
+
+    A statement has the same number whatever other statements there are (Ohlsson 1995, "Coordination of samples using permanent
+    random numbers"), so the draw can be checked, statement by statement, after the data have changed.
+    """
+    parts = (data_hash, statement.stratum, statement.source, statement.node, statement.aspect)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def allocation(sizes: Mapping[str, int], size: int = SIZE, least: int = LEAST) -> dict[str, int]:
+    """How many statements to draw from each stratum: `least` (or all), the rest in proportion to `sizes`, by largest remainder."""
+    drawn = {stratum: min(least, count) for stratum, count in sizes.items()}
+    rest = min(size, sum(sizes.values())) - sum(drawn.values())
+    left = {stratum: count - drawn[stratum] for stratum, count in sizes.items()}
+    total = sum(left.values())
+    if rest <= 0 or not total:
+        return drawn
+    shares = {stratum: rest * count / total for stratum, count in left.items()}
+    for stratum, share in shares.items():
+        drawn[stratum] += int(share)
+    by_remainder = sorted(shares, key=lambda stratum: (int(shares[stratum]) - shares[stratum], stratum))
+    for stratum in by_remainder[: rest - sum(int(share) for share in shares.values())]:
+        drawn[stratum] += 1
+    return drawn
+
+
+def draw(
+    statements: Iterable[Statement], data_hash: str, size: int = SIZE, least: int = LEAST
+) -> list[tuple[Statement, int, int]]:
+    """The sample: from each stratum those with the smallest keys, each with the size of its stratum and of its part of the sample."""
+    strata: dict[str, list[Statement]] = {stratum: [] for stratum in STRATA}
+    for statement in statements:
+        strata[statement.stratum].append(statement)
+    drawn = allocation({stratum: len(members) for stratum, members in strata.items()}, size, least)
+    return [
+        (statement, len(members), drawn[stratum])
+        for stratum, members in strata.items()
+        for statement in sorted(members, key=lambda s: key(data_hash, s))[: drawn[stratum]]
+    ]
+
+
+def sample_table(dataset: Dataset) -> str:
+    """The sample of `dataset` as CSV."""
+    quads = dataset.quads()
+    names, data_hash = dataset.settings.names, dataset.hash()
+    about = pages(quads, names)
+    rows: list[Sequence[object]] = [COLUMNS]
+    for no, (statement, size, drawn) in enumerate(draw(frame(quads, names), data_hash), start=1):
+        page = about[statement.source]
+        rows.append(
+            (
+                no,
+                statement.stratum,
+                statement.words,
+                statement.source,
+                page["url"],
+                page["host"],
+                page["title"],
+                statement.node,
+                statement.aspect,
+                size,
+                drawn,
+                f"{size / drawn:.6f}",
+                key(data_hash, statement),
+                data_hash,
+            )
+        )
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+@click.group()
+def main() -> None:
+    """How right the data are."""
+
+
+@main.command()
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Folder of the dataset.")
+@click.option("--again", is_flag=True, help="Draw anew although readings of the last sample are there.")
+def sample(data: Path | None, again: bool) -> None:
+    """Draw the statements to be read, from the data as they are."""
+    if not again and any(FOLDER.glob("reader-*.csv")):
+        raise click.ClickException(
+            "readings of the present sample are there; --again draws a new one, which they do not fit"
+        )
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / "sample.csv").write_text(
+        sample_table(Dataset.open(data or Path(__file__).parents[1] / "data")), encoding="utf-8", newline=""
+    )
+
+
+if __name__ == "__main__":
+    main()
