@@ -50,6 +50,11 @@ def from_weights(linked: sparse.csr_array) -> Projection:
     return Projection(W, A, _sums(A), _sums(W))
 
 
+def inverse(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 / values, and 0 where a value is 0."""
+    return np.divide(1.0, values, out=np.zeros_like(values), where=values > 0)
+
+
 def _sums(matrix: sparse.csr_array) -> NDArray[np.float64]:
     return np.asarray(matrix.sum(axis=1), dtype=float).ravel()
 
