@@ -120,11 +120,11 @@ class Incidence:
         return None
 
     def hash(self) -> str:
-        """SHA-256 over everything a score depends on: rows, columns, ties, ages and topics."""
+        """SHA-256 over everything a score depends on: rows, columns, ties, ages, topics, kinds and seats."""
         ties = self.ties.tocoo()
         scored = {part for o in self.organisations for part in o.parts} | {a.iri for a in self.activities}
         content = [
-            [o.iri for o in self.organisations],
+            [[o.iri, o.kind, o.is_cluster, o.coordinates] for o in self.organisations],
             [[a.iri, a.date.isoformat() if a.date else None] for a in self.activities],
             sorted(zip(*(index.tolist() for index in self.B.nonzero()), strict=True)),
             sorted(zip(ties.row.tolist(), ties.col.tolist(), strict=True)),

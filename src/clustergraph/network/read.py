@@ -275,14 +275,25 @@ def _memberships(store: Store, reading: Reading) -> None:
             reading.member_counts[thing] = max(int(count), reading.member_counts.get(thing, 0))
 
 
-def _coordinates(store: Store, reading: Reading) -> None:
+SEAT = (
+    "{ ?x a org:Organization ; schema:location ?place } UNION "
+    f"{{ ?n cg:observedThing ?x ; cg:aspect <{PREFIXES['aspect']}seat> ; cg:valueThing ?place }} "
+)
+
+
+def _places(store: Store, reading: Reading, tops: dict[str, str]) -> None:
     for thing, lat, long in rows(
         store,
-        "?x ?lat ?long WHERE { { ?x a org:Organization ; schema:location ?place } UNION "
-        "{ ?n cg:observedThing ?x ; cg:aspect <" + PREFIXES["aspect"] + "seat> ; cg:valueThing ?place } "
-        "?place schema:containedInPlace* ?spot . ?spot geo:lat ?lat ; geo:long ?long }",
+        f"?x ?lat ?long WHERE {{ {SEAT} ?place schema:containedInPlace* ?spot . ?spot geo:lat ?lat ; geo:long ?long }}",
     ):
         reading.coordinates.setdefault(thing, (float(lat), float(long)))
+    for thing, place in rows(store, f"?x ?spot WHERE {{ {SEAT} ?place schema:containedInPlace* ?spot }}"):
+        reading.seats[thing].add(place)
+    for event, place in rows(
+        store,
+        "?x ?spot WHERE { ?x a cg:Event ; schema:location ?place . ?place schema:containedInPlace* ?spot }",
+    ):
+        reading.venues[tops.get(event, event)].add(place)
 
 
 def read(store: Store, settings: Settings) -> Reading:
@@ -298,5 +309,5 @@ def read(store: Store, settings: Settings) -> Reading:
     _acts(store, reading, tops)
     _topics(store, reading, tops)
     _memberships(store, reading)
-    _coordinates(store, reading)
+    _places(store, reading, tops)
     return reading

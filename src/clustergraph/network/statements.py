@@ -72,7 +72,10 @@ class Pairs:
 
 @dataclass
 class Reading:
-    """All that the network needs, keyed by IRI. `pairs` is keyed by activity; `topics` by event, project or organisation."""
+    """All that the network needs, keyed by IRI. `pairs` is keyed by activity; `topics` by event, project or organisation.
+
+    `seats` are the places of organisations and `venues` those of activities, each with all places that contain them.
+    """
 
     labels: dict[str, Label] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -88,6 +91,8 @@ class Reading:
     operators: list[tuple[str, str]] = field(default_factory=list)
     member_counts: dict[str, int] = field(default_factory=dict)
     coordinates: dict[str, tuple[float, float]] = field(default_factory=dict)
+    seats: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    venues: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     sources: dict[str, Source] = field(default_factory=dict)
 
 
