@@ -55,6 +55,18 @@ def test_places_of_a_name_in_a_text(gone):
     assert [text[start:end] for start, end in gone.spans(text)] == ["Ada Berger"]
 
 
+def test_an_institution_keeps_the_name_of_who_was_removed(gone, tmp_path):
+    (tmp_path / "removed.csv").write_text(gone.text(), encoding="utf-8")
+    text = "Ada-Berger-Stiftung, Ada Berger"
+    assert len(removed(tmp_path).spans(text)) == 2
+    (tmp_path / "named-after-persons.csv").write_text(
+        "name,reason\nAda-Berger-Stiftung,named by its founder\n", encoding="utf-8"
+    )
+    again = removed(tmp_path)
+    assert [text[start:end] for start, end in again.spans(text)] == ["Ada Berger"]
+    assert not again.blocks("Ada-Berger-Stiftung")
+
+
 @pytest.mark.parametrize("text", ["", "kind,salt\n", "kind,salt,sha256,date\nname,x,short,2026-01-01\n"])
 def test_a_damaged_file_is_an_error_and_blocks_nothing_silently(tmp_path, text):
     (tmp_path / "removed.csv").write_text(text, encoding="utf-8")

@@ -129,12 +129,17 @@ def plan_removal(dataset: Dataset, person: str, day: dt.date) -> Removal:
         )
     )
     nodes = relations_of(quads, who)
-    instead = stand_ins(quads, nodes, dataset.settings.base)
+    base, finder = dataset.settings.base, NameList([] if homonyms else names, exceptions(dataset.dir))
+    # The key of a participation holds the slug of the event part, and that may hold the name.
+    instead = {
+        node: {organisation: clean_iri(iri, base, finder) or iri for organisation, iri in found.items()}
+        for node, found in stand_ins(quads, nodes, base).items()
+    }
     editor = _Editor(
-        base=dataset.settings.base,
+        base=base,
         gone=who | nodes,
         instead=instead,
-        finder=NameList([] if homonyms else names, exceptions(dataset.dir)),
+        finder=finder,
         hosts={value(q.subject): value(q.object) for q in quads if q.predicate == CG.host},
     )
     contents = _turtle_files(dataset, editor)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clustergraph.errors import SettingsError
-from clustergraph.persons.names import forms, holds, words
+from clustergraph.persons.names import NameList, exceptions, forms, holds, words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,10 +30,16 @@ _LONGEST = 8
 
 
 class Removed:
-    """The removed persons of a dataset; a `clustergraph.persons.names.Finder` of their names."""
+    """The removed persons of a dataset; a `clustergraph.persons.names.Finder` of their names.
 
-    def __init__(self, rows: Iterable[tuple[str, str, str, str]] = ()) -> None:
+    `institutions` keep the name of a person; what stands in one of them is no name of a person.
+    """
+
+    def __init__(
+        self, rows: Iterable[tuple[str, str, str, str]] = (), institutions: Iterable[str] = ()
+    ) -> None:
         self.rows = tuple(sorted(set(rows)))
+        self._institutions = NameList(institutions)
         self._salts = sorted({salt for _, salt, _, _ in self.rows})
         self._hashes = frozenset((kind, digest) for kind, _, digest, _ in self.rows)
 
@@ -50,11 +56,14 @@ class Removed:
         """Start and end of each removed name in `text`, in order, not overlapping."""
         if not self.rows:
             return []
+        kept = self._institutions.spans(text)
         found, spans, place = words(text), [], 0
         while place < len(found):
             for end in range(min(len(found), place + _LONGEST), place, -1):
                 if self._has("name", " ".join(word for word, _, _ in found[place:end])):
-                    spans.append((found[place][1], found[end - 1][2]))
+                    span = found[place][1], found[end - 1][2]
+                    if not any(first <= span[0] and span[1] <= last for first, last in kept):
+                        spans.append(span)
                     place = end - 1
                     break
             place += 1
@@ -106,7 +115,8 @@ def removed(data_dir: Path) -> Removed:
             why="without this file, persons who were removed could come back",
             hint="take the file from the last release; `clustergraph remove person` writes it",
         )
-    return Removed([(kind, salt, digest, day) for kind, salt, digest, day in rows])
+    known = [(kind, salt, digest, day) for kind, salt, digest, day in rows]
+    return Removed(known, exceptions(data_dir))
 
 
 @lru_cache(maxsize=200_000)

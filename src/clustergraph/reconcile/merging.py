@@ -12,6 +12,7 @@ from clustergraph.dataset.tokens import quote
 from clustergraph.errors import ClustergraphError, NotFoundError, OutputError
 from clustergraph.reconcile import redirects
 from clustergraph.reconcile.decisions import Decision, Decisions
+from clustergraph.reconcile.following import LABELS, MANY, SEGMENTS, followed_snapshots
 from clustergraph.reconcile.rewriting import FileBlocks, Statement, key, read_blocks, written
 from clustergraph.terms import PREFIXES, iris, shrink
 
@@ -20,27 +21,11 @@ if TYPE_CHECKING:
 
     from clustergraph.dataset import Dataset
 
-_PREF, _ALT, _NAME = (
-    PREFIXES[p] + n for p, n in (("skos", "prefLabel"), ("skos", "altLabel"), ("foaf", "name"))
-)
-_LABELS = frozenset({_PREF, _ALT, _NAME})
-_MANY = iris("owl:sameAs", "owl:differentFrom", "rdfs:seeAlso", "dcterms:source", "dcterms:identifier")
-"""Register statements of which a thing may have several; of all others the thing that stays keeps its own."""
+_ALT = PREFIXES["skos"] + "altLabel"
 _NOT_COMPARED = {RDF_TYPE, PREFIXES["dcterms"] + "source"}
 _OPPOSITE = iris("cg:party", "cg:pairMember", "org:member", "org:organization")
 """Values of a relation that stand opposite to each other."""
 
-_SEGMENTS: dict[str, dict[str, tuple[int, ...]]] = {
-    "membership": {"org:member": (0,), "org:organization": (1,)},
-    "participation": {"cg:inEvent": (0,), "cg:participant": (1,)},
-    "project-participation": {"cg:inProject": (0,), "cg:participant": (1,)},
-    "position": {"cg:atEvent": (0,), "cg:holder": (1,)},
-    "observation": {"cg:observedThing": (0,)},
-    "label-award": {"cg:awardedTo": (0,)},
-    "name": {"cg:nameOf": (0,)},
-    "pair": {"cg:pairMember": (1, 2)},
-}
-"""For each kind of relation, which parts of its key are the slug of which of its values."""
 _Values = set[tuple[str, tuple[str, str, str, str]]]
 """Predicates and objects of one relation."""
 _NUMBERED = frozenset({"position", "observation", "label-award", "name"})
@@ -73,8 +58,8 @@ def merge(dataset: Dataset, kept: str, gone: str, *, reason: str = "") -> Merged
 
     `gone` is replaced everywhere, also within the keys of relations; a relation that `kept` has already with the same
     values becomes one with it, one that differs gets the next number. The names of `gone` become ``skos:altLabel``.
-    ``redirects.csv`` and ``decisions.csv`` record it. All files are written, or none. The register is written last, so
-    that a merge that was killed halfway is finished by calling it again.
+    ``redirects.csv`` and ``decisions.csv`` record it, and what imports keep follows. All files are written, or none. The
+    register is written last, so that a merge that was killed halfway is finished by calling it again.
 
     Raises:
         NotFoundError: one of the two is not in the register.
@@ -99,7 +84,9 @@ def merge(dataset: Dataset, kept: str, gone: str, *, reason: str = "") -> Merged
     decisions = Decisions(dataset.dir, base)
     redirect = redirects.table_with(dataset.dir, gone.removeprefix(base), kept.removeprefix(base))
     texts = {file.file.path: file.text().encode() for file in changed}
-    _write({dataset.dir / redirects.FILE: redirect, decisions.path: decisions.table_with(decision), **texts})
+    snapshots = followed_snapshots(dataset.dir, {gone: kept}, renamed, dataset.settings.names.register)
+    tables = {dataset.dir / redirects.FILE: redirect, decisions.path: decisions.table_with(decision)}
+    _write({**tables, **snapshots, **texts})
     written = tuple(file.file.name for file in changed)
     return Merged(kept, gone, written, len(renamed), tuple(names), tuple(dropped))
 
@@ -157,13 +144,13 @@ def _refuse(dataset: Dataset, files: list[FileBlocks], kept: str, gone: str) -> 
 def _join_register(register: list[FileBlocks], kept: str, gone: str) -> tuple[list[str], list[str]]:
     """Carry names and other register statements of `gone` over to `kept`; what was added, what was left out."""
     home = next(file for file in register if file.values(kept, RDF_TYPE))
-    named = {(n.value, n.language) for file in register for p, n in file.blocks.get(kept, ()) if p in _LABELS}
+    named = {(n.value, n.language) for file in register for p, n in file.blocks.get(kept, ()) if p in LABELS}
     held = {predicate for file in register for predicate, _ in file.blocks.get(kept, ())}
     names, dropped = [], []
     for file in register:
         for predicate, node in file.blocks.pop(gone, []):
             language = node.language or "de"
-            if predicate in _LABELS:
+            if predicate in LABELS:
                 if (node.value, node.language) not in named and (node.value, language) not in named:
                     home.add(
                         kept,
@@ -172,7 +159,7 @@ def _join_register(register: list[FileBlocks], kept: str, gone: str) -> tuple[li
                     )
                     names.append(node.value)
                     named.add((node.value, language))
-            elif predicate in _MANY or predicate not in held:
+            elif predicate in MANY or predicate not in held:
                 home.add(kept, predicate, node)
             elif all(key(other) != key(node) for other in home.values(kept, predicate)):
                 dropped.append(f"{shrink(predicate)} {written(node)}")
@@ -192,7 +179,7 @@ def _relations(
         values[subject].add((predicate, key(node)))
         relation, _, path = subject.removeprefix(root).partition("/")
         if node.value == gone:
-            for name, places in _SEGMENTS.get(relation, {}).items():
+            for name, places in SEGMENTS.get(relation, {}).items():
                 if iris(name) == {predicate}:
                     segments = path.split("/")
                     parts[subject].update(

@@ -26,15 +26,19 @@ from clustergraph.ingest.tables.files import (
     write_all,
 )
 from clustergraph.ingest.tables.merge import Conflict, adopt_page, adopt_things, merge
+from clustergraph.ingest.tables.merged import follow
+from clustergraph.ingest.tables.removed import leave_out, without_names
 from clustergraph.ingest.tables.report import ImportReport
 from clustergraph.ingest.tables.rows import Tables, read_tables
 from clustergraph.ingest.tables.rules import row_rules
 from clustergraph.ingest.tables.schema import schema
 from clustergraph.ingest.tables.statements import Graphs, Statements, Triples, de, en, resolve, subject_of
+from clustergraph.persons import removed
+from clustergraph.reconcile.redirects import read_redirects
 from clustergraph.terms import RDF, SKOS, shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from clustergraph.dataset import Settings
@@ -53,7 +57,8 @@ def import_tables(
 
     The first import writes registers and a file for each page. A later one merges: hand edits of the files stay, changes
     of the tables are carried over. `conflicts` says what to do where both changed the same thing: stop and write nothing,
-    or let one side win.
+    or let one side win. Rows on persons who were removed are left out; what is said of a thing that was merged goes to
+    the thing that it became.
 
     Raises:
         TablesError: the tables have errors; all are listed, nothing was written.
@@ -66,7 +71,12 @@ def import_tables(
     dataset = Dataset.open(data_dir)
     files = read_files(dataset)
     before = read_snapshot(data_dir)
-    statements = say(tables, dataset.settings, files, before)
+    gone = removed(data_dir)
+    left = leave_out(tables, gone, files.names)
+    base = dataset.settings.base
+    moves = {base + old: base + new for old, new in read_redirects(data_dir).items()}
+    statements = say(tables, dataset.settings, files, before, moves)
+    without_names(statements, gone, left)
     wanted = resolve(statements, chain(*before.values()), _by_hand(files, before))
     years = {row["id"]: row.get("published", "")[:4] or "undated" for row in tables["sources"]}
     merged, found = _merge_all(files, before, wanted, conflicts)
@@ -94,11 +104,17 @@ def import_tables(
         removed=counts["removed"],
         notes=dict(sorted(statements.counts.items())),
         kept=report_kept,
+        left_out=left.rows,
     )
 
 
-def say(tables: Tables, settings: Settings, files: Files, before: Graphs) -> Statements:
-    """Everything that the tables say, as statements; relations still without their IRIs."""
+def say(
+    tables: Tables, settings: Settings, files: Files, before: Graphs, moves: Mapping[str, str]
+) -> Statements:
+    """Everything that the tables say, as statements; relations still without their IRIs.
+
+    `moves` are the IRIs of things that were merged away, with those that they lead to.
+    """
     to = Statements(settings.names)
     register = files.triples(settings.names.register)
     kinds = {
@@ -122,6 +138,7 @@ def say(tables: Tables, settings: Settings, files: Files, before: Graphs) -> Sta
     acts.acts(tables, to)
     for series, spellings in to.spelt.items():
         to.register(series, SKOS.prefLabel, de(min(spellings)), en(min(spellings)))
+    follow(to, moves, register - before.get(settings.names.register, set()))
     things.keep_apart(to)
     # A name that the register has as the main one by hand is not another name as well.
     main = {(t.subject, t.object) for t in register if t.predicate == SKOS.prefLabel}

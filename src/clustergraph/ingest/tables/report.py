@@ -11,7 +11,8 @@ class ImportReport:
 
     `rows` by table; `statements` by graph kind (register, sources, curated) as the tables give them; `written` and
     `unchanged` files; `notes` counts what was compiled, inferred or left aside; `kept` maps each page that a person had
-    described before the first import to the number of statements of the tables that its file does not hold.
+    described before the first import to the number of statements of the tables that its file does not hold. `left_out`
+    counts rows by table that are on persons who were removed.
     """
 
     rows: dict[str, int]
@@ -22,11 +23,15 @@ class ImportReport:
     removed: int
     notes: dict[str, int]
     kept: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
 
     def text(self) -> str:
         """The report for a terminal."""
         lines = ["rows"]
         lines += [f"  {count:>7,}  {table}" for table, count in self.rows.items() if count]
+        if self.left_out:
+            lines += ["rows left out, because the person was removed from the dataset"]
+            lines += [f"  {count:>7,}  {table}" for table, count in self.left_out.items()]
         lines += ["statements that the tables give"]
         lines += [f"  {count:>7,}  {graph}" for graph, count in self.statements.items()]
         if self.notes:
