@@ -8,6 +8,7 @@ Nothing is written here: the result is the new content of each file, for `cluste
 
 from __future__ import annotations
 
+import csv
 import gzip
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,6 +37,8 @@ _PARTICIPANT, _ON_BEHALF = PREFIXES["cg"] + "participant", PREFIXES["cg"] + "onB
 _SOURCE = PREFIXES["dcterms"] + "source"
 _EDITORIAL = frozenset({PREFIXES["cg"] + "reason", _SOURCE})
 _TEXT_FILES = (".csv", ".json", ".jsonl", ".md", ".txt", ".toml", ".ttl", ".tsv", ".yaml")
+_REDIRECTS = "redirects.csv"
+"""Two columns, paths below the base: what was merged away, and what it became."""
 _SHOWN_FILES = 10
 _IN_TABLES = "n-n"
 """What stands for the name outside Turtle, where it may be a part of an IRI."""
@@ -119,7 +122,7 @@ def plan_removal(dataset: Dataset, person: str, day: dt.date) -> Removal:
     """
     quads = dataset.quads()
     who = frozenset({person})
-    names = names_of(quads, who)
+    names = [*names_of(quads, who), *_merged_names(dataset, person)]
     folded = {slug(name) for name in names}
     homonyms = tuple(
         sorted(
@@ -149,6 +152,17 @@ def plan_removal(dataset: Dataset, person: str, day: dt.date) -> Removal:
     left = () if homonyms else _last_name_left(dataset, names, contents)
     kept = sum(len(orgs) for orgs in instead.values())
     return Removal(person, tuple(names), contents, len(nodes) - len(instead), kept, homonyms, left)
+
+
+def _merged_names(dataset: Dataset, person: str) -> list[str]:
+    """The slugs, as words, of entries that were merged into that of `person`: names that pages give, too."""
+    path, base = dataset.dir / _REDIRECTS, dataset.settings.base
+    rows = csv.reader(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else ()
+    return sorted(
+        row[0].rpartition("/")[2].replace("-", " ")
+        for row in rows
+        if base + row[-1] == person and len(row) == 2
+    )
 
 
 def _last_name_left(

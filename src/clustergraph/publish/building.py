@@ -23,9 +23,11 @@ from clustergraph.publish.networks import write_figures, write_networks, write_v
 from clustergraph.publish.output import replaced
 from clustergraph.publish.site.content import Content
 from clustergraph.publish.site.knowledge import Knowledge
+from clustergraph.publish.site.moved import moved_things, without_named
 from clustergraph.publish.site.rendering import expected_pages, write_site
 from clustergraph.publish.site.words import LANGUAGES
 from clustergraph.publish.variant import SUFFIX, variant_iri, variant_of, without_persons
+from clustergraph.reconcile import read_redirects
 from clustergraph.store import EmbeddedStore, open_store
 from clustergraph.terms import PREFIXES
 
@@ -211,6 +213,7 @@ def _make(work: _Work, *, lang: str | None) -> None:
             downloads=[name for name in downloads if not name.startswith("dumps/")],
             networks={language: f"download/figures/{name}" for language, name in networks.items()},
             removed=removed(work.dataset.dir),
+            moved=_moved(work, knowledge),
         )
         languages = LANGUAGES if lang is None else (lang,)
         pages = expected_pages(content, languages)
@@ -220,6 +223,14 @@ def _make(work: _Work, *, lang: str | None) -> None:
     summary.statements, summary.rdfc = len(work.shown), written.rdfc
     summary.things = {kind: len(things) for kind, things in knowledge.things.items()}
     summary.sources = summary.things.pop("source")
+
+
+def _moved(work: _Work, knowledge: Knowledge) -> dict[str, str]:
+    """The things that were merged away, for the site."""
+    moved = moved_things(read_redirects(work.dataset.dir), knowledge)
+    if work.whole is not None:
+        return moved
+    return without_named(moved, work.dataset.quads(), exceptions(work.dataset.dir))
 
 
 def _write_dumps(work: _Work) -> list[tuple[Settings, metadata.Counts, dumps.Dumps]]:

@@ -42,7 +42,8 @@ class Content:
     `prefixes` are prefix names for the RDF of single things. `ranking` is None where the data do not suffice to
     compare anybody; `unranked` then says why. `downloads` are names of files, relative to the folder ``download`` of
     the site; `networks` gives, for each language, the one of them that the start page shows. `variant` are the dumps
-    without natural persons, if `dumps` are not those already. `removed` are the persons that were taken out.
+    without natural persons, if `dumps` are not those already. `removed` are the persons that were taken out. `moved` are
+    IRIs of things that were merged away, with those of the things that they became, which have a page.
     """
 
     knowledge: Knowledge
@@ -58,3 +59,4 @@ class Content:
     networks: dict[str, str] = field(default_factory=dict)
     variant: Dumps | None = None
     removed: Removed = field(default_factory=Removed)
+    moved: dict[str, str] = field(default_factory=dict)

@@ -68,6 +68,8 @@ def pages(content: Content, language: str) -> Iterator[Page]:
                 if kind == "source"
                 else _thing_page(content, language, thing)
             )
+    for old, new in content.moved.items():
+        yield _moved_page(content, language, old, new)
     yield _queries_page(content, language)
     for answer in content.answers:
         yield _query_page(content, language, answer)
@@ -173,6 +175,16 @@ def _thing_page(content: Content, language: str, thing: str) -> Page:
         "notes": speech.notes,
     }
     return Page(path, "thing.html", speech, page.title, _section(language, page.kind), values)
+
+
+def _moved_page(content: Content, language: str, old: str, new: str) -> Page:
+    """The page at the address of a thing that was merged away: it leads to that of the thing that it became."""
+    local = content.knowledge.paths.local
+    path = paths.page(language, local(old) or "")
+    speech = Speech(content.knowledge, language, path)
+    values = {"target": paths.page(language, local(new) or ""), "link": speech.link(new)}
+    section = _section(language, content.knowledge.kind(new) or "")
+    return Page(path, "moved.html", speech, speech.words("moved", "title"), section, values)
 
 
 def _source_page(content: Content, language: str, source: str) -> Page:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from clustergraph.publish import writers
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.gone import write_gone
+from clustergraph.publish.site.moved import moved_quads
 from clustergraph.publish.site.pages import MENU, THING_FORMATS, Page, pages, start_page
 from clustergraph.publish.site.recommendations import ranked_pairs
 from clustergraph.publish.site.relations import is_relation
@@ -65,7 +66,8 @@ def expected_pages(content: Content, languages: Sequence[str]) -> int:
     things = sum(len(members) for members in kinds.values())
     single = ("index", "queries", "ranking", "data", "ontology", "about")
     pairs = len(ranked_pairs(content.ranking))
-    return 1 + len(languages) * (len(single) + len(kinds) + things + len(content.answers) + pairs)
+    each = len(single) + len(kinds) + things + len(content.moved) + len(content.answers) + pairs
+    return 1 + len(languages) * each
 
 
 def _environment() -> jinja2.Environment:
@@ -112,12 +114,13 @@ def _licence(iri: str) -> Markup:
 def _write_things(content: Content, folder: Path) -> None:
     """The RDF of each thing: what is said of it, and the relation nodes that it takes part in."""
     lines: defaultdict[str, list[str]] = defaultdict(list)
-    for line in writers.ntriples(content.quads).decode().splitlines(keepends=True):
+    quads = [*content.quads, *moved_quads(content.moved)]
+    for line in writers.ntriples(quads).decode().splitlines(keepends=True):
         lines[line[1 : line.index(">")]].append(line)
-    subjects = writers.grouped(writers.union(content.quads)).get("", {})
+    subjects = writers.grouped(writers.union(quads)).get("", {})
     knowledge = content.knowledge
     speech = Speech(knowledge, LANGUAGES[0], "")
-    for things in knowledge.things.values():
+    for things in (*knowledge.things.values(), content.moved):
         for thing in things:
             nodes = {s.subject for s in knowledge.incoming(thing) if is_relation(speech, s.subject)}
             told = {node: subjects[node] for node in sorted({thing, *nodes})}
