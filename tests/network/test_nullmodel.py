@@ -1,35 +1,12 @@
-# ruff: noqa: N803, N806 - A, B, R, W and X are the symbols of the method
+# ruff: noqa: N806 - A, B, R, W and X are the symbols of the method
 
 import numpy as np
 import pytest
 from scipy import sparse
 
-from clustergraph.network.nullmodel import benjamini_hochberg, curveball, expected_in_common, in_common
-
-
-def columns(B):
-    return [np.flatnonzero(B[:, e]) for e in range(B.shape[1])]
-
-
-def test_curveball_keeps_all_sizes_and_mixes():
-    B = (np.random.default_rng(2).random((20, 15)) < 0.3).astype(int)
-    mixed = columns(B)
-    curveball(mixed, 500, np.random.default_rng(7))
-    assert [len(c) for c in mixed] == B.sum(axis=0).tolist()
-    assert np.bincount(np.concatenate(mixed), minlength=20).tolist() == B.sum(axis=1).tolist()
-    assert any(c.tolist() != before.tolist() for c, before in zip(mixed, columns(B), strict=True))
-
-
-def test_curveball_is_uniform_over_all_incidences_of_these_sizes():
-    # Two activities of two out of four organisations, no overlap: three ways to deal, times two orders.
-    seen = {}
-    rng = np.random.default_rng(3)
-    state = [np.array([0, 1]), np.array([2, 3])]
-    for _ in range(6000):
-        curveball(state, 1, rng)
-        seen[tuple(state[0].tolist())] = seen.get(tuple(state[0].tolist()), 0) + 1
-    assert len(seen) == 6
-    assert all(800 < count < 1200 for count in seen.values())
+from clustergraph.errors import ParameterError
+from clustergraph.network.curveball import random_incidences
+from clustergraph.network.nullmodel import benjamini_hochberg, expected_in_common, in_common
 
 
 def test_expected_common_activities_of_two_independent_organisations():
@@ -50,6 +27,38 @@ def test_one_activity_leaves_nothing_to_mix():
         sparse.csr_array(np.ones((3, 1))), np.array([[0, 2]]), 5, np.random.default_rng(1)
     )
     assert (found.mean[0], found.sd[0], found.p[0]) == (1.0, 0.0, 1.0)
+
+
+def test_counts_are_those_of_the_samples_themselves():
+    rng = np.random.default_rng(6)
+    B = sparse.csr_array((rng.random((15, 12)) < 0.3).astype(float))
+    pairs = np.array([[0, 3], [9, 2], [4, 4], [14, 0]])
+    counts = []
+    for dealt in random_incidences(B, 30, np.random.default_rng(2)):
+        made = sparse.csc_array((np.ones(B.nnz), dealt, sparse.csc_array(B).indptr), shape=B.shape)
+        counts.append(in_common(sparse.csr_array(made), pairs))
+    found = expected_in_common(B, pairs, 30, np.random.default_rng(2))
+    assert found.mean == pytest.approx(np.mean(counts, axis=0))
+    assert found.sd == pytest.approx(np.std(counts, axis=0))
+    assert found.p == pytest.approx((1 + (np.array(counts) >= in_common(B, pairs)).sum(axis=0)) / 31)
+
+
+def test_progress_is_told_for_each_sample():
+    told = []
+    B = sparse.csr_array(np.eye(4))
+    expected_in_common(B, np.array([[0, 1]]), 5, np.random.default_rng(2), lambda *at: told.append(at))
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+
+
+def test_no_pairs_and_no_entries_have_answers():
+    nobody = expected_in_common(
+        sparse.csr_array((0, 0)), np.zeros((0, 2), dtype=int), 3, np.random.default_rng(1)
+    )
+    assert len(nobody.mean) == 0
+    idle = expected_in_common(sparse.csr_array((3, 2)), np.array([[0, 1]]), 3, np.random.default_rng(1))
+    assert (idle.mean[0], idle.sd[0], idle.p[0]) == (0.0, 0.0, 1.0)
+    with pytest.raises(ParameterError, match="samples = 0"):
+        expected_in_common(sparse.csr_array((3, 2)), np.array([[0, 1]]), 0, np.random.default_rng(1))
 
 
 def test_in_common_counts_shared_activities():

@@ -1,18 +1,19 @@
-"""Chance: random incidences in which every organisation and every activity keeps its size.
+"""Chance: what organisations have in common in random incidences in which all sizes stay (fixed degree sequence model).
 
-Curveball (Strona et al. 2014, Nat. Commun. 5, 4114): two activities put the organisations they do not share into one pot
-and deal it out again, each getting back as many as it put in. d_u and s_e stay; all else is mixed.
-What two organisations share beyond the mean of such samples is not explained by their sizes.
+What two organisations share beyond the mean of such samples is not explained by their sizes. For networks too large for
+samples there is the closed form of `network.bicm`, which keeps sizes on average.
 """
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
+
+from clustergraph.errors import ParameterError
+from clustergraph.network.curveball import random_incidences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,30 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def curveball(columns: list[NDArray[np.int64]], trades: int, rng: np.random.Generator) -> None:
-    """Perform `trades` trades between random pairs of `columns` (arrays of organisations), in place."""
-    if len(columns) < 2:
-        return
-    first = rng.integers(len(columns), size=trades)
-    second = (first + rng.integers(1, len(columns), size=trades)) % len(columns)
-    sets = [set(column.tolist()) for column in columns]
-    # The standard library deals small hands several times faster than numpy; its seed comes from the generator.
-    deal = random.Random(int(rng.integers(2**63))).sample  # noqa: S311 - statistics, not secrets
-    for i, j in zip(first.tolist(), second.tolist(), strict=True):
-        shared = sets[i] & sets[j]
-        pot = sorted((sets[i] | sets[j]) - shared)
-        give = len(sets[i]) - len(shared)
-        if not give or give == len(pot):
-            continue
-        dealt = set(deal(pot, give))
-        sets[i] = shared | dealt
-        sets[j] = shared | (set(pot) - dealt)
-    columns[:] = [np.array(sorted(members), dtype=np.int64) for members in sets]
-
-
 @dataclass(frozen=True)
 class Expected:
-    """Common activities of pairs in random incidences: `mean`, `sd`, and `p` = share of samples with at least as many."""
+    """Common activities of pairs by chance: `mean`, `sd`, and `p`, the probability of at least as many as observed."""
 
     mean: NDArray[np.float64]
     sd: NDArray[np.float64]
@@ -59,28 +39,48 @@ def expected_in_common(
 ) -> Expected:
     """How many activities each of `pairs` (p x 2, rows of B) has in common by chance, over `samples` random incidences.
 
-    The chain starts with, and takes between samples, five trades per entry of B. p = (1 + hits) / (1 + samples), so it
-    is never 0. With one activity nothing can be mixed and the expectation is what is observed.
+    Before each sample come five trades per entry of B (`network.curveball`). p = (1 + hits) / (1 + samples), so it is never 0.
+    With one activity nothing can be mixed and the expectation is what is observed.
+
+    Raises:
+        ParameterError: `samples` is not positive.
+
     """
-    by_activity = sparse.csc_array(B)
-    columns = [
-        by_activity.indices[a:b].astype(np.int64)
-        for a, b in zip(by_activity.indptr, by_activity.indptr[1:], strict=False)
-    ]
+    if samples < 1:
+        raise ParameterError(f"samples = {samples}", hint="use at least one random incidence")
     observed = in_common(B, pairs)
+    rows, index = np.unique(pairs, return_inverse=True)
+    index = np.sort(index.reshape(pairs.shape), axis=1)
+    # Organisations that nobody asks for share one number, so that the table of pairs stays small.
+    number = np.full(B.shape[0], len(rows))
+    number[rows] = np.arange(len(rows))
+    width = len(rows) + 1
+    wanted, itself = index[:, 0] * width + index[:, 1], index[:, 0] == index[:, 1]
+    left, right = _met(sparse.csc_array(B).indptr)
     total, squares, hits = (np.zeros(len(pairs)) for _ in range(3))
-    for done in range(samples):
-        curveball(columns, 5 * B.nnz, rng)
-        indices = np.concatenate(columns) if columns else np.zeros(0, dtype=np.int64)
-        shuffled = sparse.csc_array((np.ones(len(indices)), indices, by_activity.indptr), shape=B.shape)
-        count = in_common(sparse.csr_array(shuffled), pairs)
+    for done, dealt in enumerate(random_incidences(B, samples, rng), 1):
+        who = number[dealt]
+        a, b = who[left], who[right]
+        met = np.bincount(np.minimum(a, b) * width + np.maximum(a, b), minlength=width**2)
+        count = np.where(itself, observed, met[wanted])
         total += count
         squares += count**2
         hits += count >= observed
         if progress:
-            progress(done + 1, samples)
+            progress(done, samples)
     mean = total / samples
     return Expected(mean, np.sqrt(np.maximum(squares / samples - mean**2, 0.0)), (1 + hits) / (1 + samples))
+
+
+def _met(indptr: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All pairs of entries that lie in one column, for columns that begin at `indptr`."""
+    sizes = np.diff(indptr)
+    left, right = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for size in np.unique(sizes):
+        starts = indptr[:-1][sizes == size]
+        for one, ends in zip(np.triu_indices(size, 1), (left, right), strict=True):
+            ends.append((starts[:, None] + one).ravel())
+    return np.concatenate(left), np.concatenate(right)
 
 
 def in_common(B: sparse.csr_array, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
