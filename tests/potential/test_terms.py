@@ -23,31 +23,32 @@ def test_l3_is_the_sum_over_paths_of_three_links(net):
     by_hand = np.zeros((34, 34))
     for x, y in zip(*A.nonzero(), strict=True):
         by_hand += np.outer(A[:, x], A[y]) / np.sqrt(k[x] * k[y])
-    assert np.allclose(terms.l3_paths(net, ROWS), by_hand, atol=1e-9)
+    assert np.allclose(terms.l3(net, ROWS, ROWS), np.log(by_hand + 0.1), atol=1e-9)
 
 
 def test_raw_with_equal_weights_is_resource_allocation():
     plain = from_weights(sparse.csr_array(nx.to_scipy_sparse_array(GRAPH, weight=None, dtype=float)))
-    values = terms.raw_paths(plain, ROWS)
+    values = terms.raw(plain, ROWS, ROWS)
     for u, v, expected in nx.resource_allocation_index(GRAPH):
-        assert values[u, v] == pytest.approx(expected, abs=1e-9)
+        assert values[u, v] == pytest.approx(np.log(expected + 1e-4), abs=1e-9)
 
 
 def test_size_is_preferential_attachment(net):
-    values = terms.size(net.k, ROWS)
+    values = terms.size(net.k, ROWS, ROWS)
     for u, v, product in nx.preferential_attachment(GRAPH):
         assert values[u, v] == pytest.approx(np.log(product + 0.1), abs=1e-9)
 
 
-def test_terms_of_some_rows_are_those_of_all(net):
-    some = np.array([3, 30, 7])
-    for term in (terms.l3_paths, terms.raw_paths):
-        assert np.allclose(term(net, some), term(net, ROWS)[np.ix_(some, some)])
+def test_terms_of_some_rows_and_columns_are_those_of_all(net):
+    some, other = np.array([3, 30, 7]), np.array([1, 33])
+    seats = [(50.0 + u / 10, 13.0) for u in ROWS]
+    for term, of in ((terms.l3, net), (terms.raw, net), (terms.size, net.k), (terms.place, seats)):
+        assert np.allclose(term(of, some, other), term(of, ROWS, ROWS)[np.ix_(some, other)])
 
 
 def test_place_falls_with_distance_and_is_unknown_without_a_seat():
     # Dresden, Leipzig (about 100 km), unknown
-    values = terms.place([(51.05, 13.74), (51.34, 12.37), None], np.arange(3))
+    values = terms.place([(51.05, 13.74), (51.34, 12.37), None], np.arange(3), np.arange(3))
     assert values[0, 1] == pytest.approx(-np.log1p(100 / 25), abs=0.02)
     assert values[0, 0] == 0
     assert np.isnan(values[0, 2])
@@ -56,15 +57,24 @@ def test_place_falls_with_distance_and_is_unknown_without_a_seat():
 def test_kinds_that_are_linked_more_than_expected_are_near():
     # Two kinds, all links between them, none inside.
     W = sparse.csr_array(np.kron(np.array([[0, 1], [1, 0]]), np.ones((4, 4))))
-    values = terms.kind(["a"] * 4 + ["b"] * 4, from_weights(W), np.array([0, 1, 4]))
+    kinds, rows = terms.numbered(["a"] * 4 + ["b"] * 4), np.array([0, 1, 4])
+    values = terms.group(kinds, terms.affinity(kinds, from_weights(W)), rows, rows)
     assert values[0, 2] == pytest.approx(np.log((16 + 5) / (8 + 5)))
     assert values[0, 1] == pytest.approx(np.log((0 + 5) / (4 + 5)))
+
+
+def test_one_of_unknown_group_is_near_to_nobody_and_far_from_nobody(net):
+    kinds = np.array([-1, 0] * 17)
+    values = terms.group(kinds, terms.affinity(kinds, net), np.array([0, 1]), np.array([1, 3]))
+    assert np.isnan(values).tolist() == [[True, True], [False, False]]
+    none = np.full(34, -1)
+    assert np.isnan(terms.group(none, terms.affinity(none, net), ROWS, ROWS)).all()
 
 
 def test_related_topics_bring_near_what_shares_none():
     X = unit_rows(np.array([[1.0, 0, 0], [0, 1, 0], [0, 0, 1]]))
     R = np.array([[1, 0.5, 0], [0.5, 1, 0], [0, 0, 1.0]])
-    values = terms.topic(Topics(("a", "b", "c"), X, R, np.ones(3)), np.arange(3))
+    values = terms.topic(Topics(("a", "b", "c"), X, R, np.ones(3)), np.arange(3), np.arange(3))
     assert values[0, 1] == pytest.approx(0.8)  # (1, .5) and (.5, 1)
     assert values[0, 2] == 0
 

@@ -1,7 +1,8 @@
 """Evidence for a pair u, v: paths of which every edge is a triple with the page that states it.
 
 common  u and v took part in the same activity e
-raw     u and z met in e, z and v in e'; share W_uz(e) W_zv(e') / w_z of RAw
+ra      u and z met in e, z and v in e'; share 1 / k_z of RA
+raw     the same; share W_uz(e) W_zv(e') / w_z of RAw
 l3      u met x, x met y, y met v; share 1 / sqrt(k_x k_y) of L3
 topic   u and v are about t, or about related topics; share (XR)_ut (XR)_vt of the cosine
 Shares are exact parts of the term, so those of all paths of a term add up to 1.
@@ -10,14 +11,15 @@ Shares are exact parts of the term, so those of all paths of a term add up to 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clustergraph.potential.terms import inverse
+from clustergraph.network.projection import inverse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from numpy.typing import NDArray
 
@@ -100,13 +102,17 @@ def _neighbours(net: Projection, row: int) -> NDArray[np.int64]:
     return net.A.indices[net.A.indptr[row] : net.A.indptr[row + 1]].astype(np.int64)
 
 
-def _raw(inc: Incidence, net: Projection, u: int, v: int) -> Iterator[Path]:
+def _two_steps(inc: Incidence, net: Projection, u: int, v: int, term: str) -> Iterator[Path]:
     common = np.intersect1d(_neighbours(net, u), _neighbours(net, v))
     if not len(common):
         return
-    through = net.W[[u]].toarray()[0, common] * net.W[[v]].toarray()[0, common] * inverse(net.w)[common]
+    if term == "ra":
+        through = inverse(net.k)[common]
+    else:
+        through = net.W[[u]].toarray()[0, common] * net.W[[v]].toarray()[0, common] * inverse(net.w)[common]
     found: list[Path] = []
-    for z in common[np.lexsort((common, -through))].tolist():
+    for place in np.lexsort((common, -through)).tolist():
+        z = int(common[place])
         # One path for each z, through its strongest activities with pages: five partners say more than one five times.
         # Where all three met in one activity, u and v met there, which is no detour.
         first, second = ([(e, w) for e, w in _tied(inc, end, z) if _edge(inc, end, z, e)] for end in (u, v))
@@ -114,8 +120,8 @@ def _raw(inc: Incidence, net: Projection, u: int, v: int) -> Iterator[Path]:
         if chosen:
             (e, w_u), (other, w_v) = chosen
             rows = (*_edge(inc, u, z, e), *_edge(inc, z, v, other))
-            share = w_u * w_v / float(net.w[z]) / float(through.sum())
-            found.append(Path("raw", share, rows, (e, other), (z,)))
+            part = float(through[place]) if term == "ra" else w_u * w_v / float(net.w[z])
+            found.append(Path(term, part / float(through.sum()), rows, (e, other), (z,)))
         if len(found) == SHOWN:
             break
     yield from sorted(found, key=lambda path: (-path.share, path.between, path.activities))
@@ -188,10 +194,15 @@ def _topic(inc: Incidence, found: Topics, u: int, v: int) -> Iterator[Path]:
             )
 
 
-def paths(inc: Incidence, net: Projection, found: Topics, u: int, v: int) -> list[Path]:
-    """The strongest paths between u and v for each term, every edge with a page: common first, then raw, l3, topic."""
-    detours = (_raw(inc, net, u, v), _l3(inc, net, u, v), _topic(inc, found, u, v))
-    return [
-        *_common(inc, u, v),
-        *(path for kind in detours for path, _ in zip(kind, range(SHOWN), strict=False)),
-    ]
+def paths(
+    inc: Incidence, net: Projection, found: Topics, u: int, v: int, names: Collection[str]
+) -> list[Path]:
+    """The strongest paths between u and v for the terms `names`, every edge with a page: common first, then in that order."""
+    makers: dict[str, Callable[[], Iterator[Path]]] = {
+        "ra": lambda: _two_steps(inc, net, u, v, "ra"),
+        "raw": lambda: _two_steps(inc, net, u, v, "raw"),
+        "l3": lambda: _l3(inc, net, u, v),
+        "topic": lambda: _topic(inc, found, u, v),
+    }
+    detours = [makers[name]() for name in names if name in makers]
+    return [*_common(inc, u, v), *(path for kind in detours for path in islice(kind, SHOWN))]

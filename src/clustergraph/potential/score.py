@@ -29,7 +29,7 @@ def scale(x: NDArray[np.float64], unlinked: NDArray[np.bool_]) -> Scale:
 
 
 def standardise(x: NDArray[np.float64], by: Scale) -> NDArray[np.float64]:
-    """The z of x (p); 0 where x is unknown or the scale has no spread."""
+    """The z of x (p, or any shape); 0 where x is unknown or the scale has no spread."""
     mean, spread = by
     if not spread:
         return np.zeros_like(x)
@@ -40,10 +40,10 @@ def standardise(x: NDArray[np.float64], by: Scale) -> NDArray[np.float64]:
 def contributions(
     x: Mapping[str, NDArray[np.float64]], scales: Mapping[str, Scale], weights: Mapping[str, float]
 ) -> dict[str, NDArray[np.float64]]:
-    """c_j = b_j z_j for each term (p)."""
+    """c_j = b_j z_j for each term (p, or any shape)."""
     return {name: weight * standardise(x[name], scales[name]) for name, weight in weights.items()}
 
 
-def total(parts: Mapping[str, NDArray[np.float64]], size: int) -> NDArray[np.float64]:
-    """S, the sum of all contributions (p)."""
-    return np.asarray(sum(parts.values(), np.zeros(size)))
+def total(parts: Mapping[str, NDArray[np.float64]], shape: int | tuple[int, ...]) -> NDArray[np.float64]:
+    """S, the sum of all contributions (p, or whatever `shape` they have)."""
+    return np.asarray(sum(parts.values(), np.zeros(shape)))

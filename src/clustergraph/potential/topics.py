@@ -36,6 +36,22 @@ def unit_rows(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.divide(matrix, length, out=np.zeros_like(matrix), where=length > 0))
 
 
+def relatedness(things: NDArray[np.float64] | sparse.csr_array) -> NDArray[np.float64]:
+    """R (T x T) from the topics of things (things x T, 0/1)."""
+    about = sparse.csr_array(things)
+    together = (about.T @ about).toarray()
+    single = np.sqrt(np.outer(together.diagonal(), together.diagonal()))
+    R = np.divide(together, single, out=np.zeros_like(together), where=single > 0)
+    np.fill_diagonal(R, 1.0)
+    return np.asarray(R)
+
+
+def profiles(n: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """X and idf from the numbers n_ut (n x T)."""
+    idf = np.log((1 + len(n)) / (1 + (n > 0).sum(axis=0)))
+    return unit_rows(np.log1p(n) * idf), idf
+
+
 def _carriers(inc: Incidence, things: tuple[str, ...], column: dict[str, int]) -> NDArray[np.float64]:
     """Which of `things` is about which topic (things x T, 0/1)."""
     about = np.zeros((len(things), len(column)))
@@ -63,12 +79,7 @@ def about(inc: Incidence) -> About:
     own = np.zeros((len(inc.organisations), len(iris)))
     for index, organisation in enumerate(inc.organisations):
         own[index] = _carriers(inc, organisation.parts, column).max(axis=0, initial=0.0)
-    things = np.vstack([activities, own])
-    together = things.T @ things
-    single = np.sqrt(np.outer(together.diagonal(), together.diagonal()))
-    R = np.divide(together, single, out=np.zeros_like(together), where=single > 0)
-    np.fill_diagonal(R, 1.0)
-    return About(iris, sparse.csr_array(activities), own, R)
+    return About(iris, sparse.csr_array(activities), own, relatedness(np.vstack([activities, own])))
 
 
 def topics(
@@ -81,8 +92,18 @@ def topics(
     known = known or about(inc)
     weight = np.ones(len(inc.activities)) if activity_weight is None else activity_weight
     n = (inc.B @ (sparse.diags_array(weight) @ known.activities)).toarray() + known.own
-    idf = np.log((1 + len(n)) / (1 + (n > 0).sum(axis=0)))
-    return Topics(known.iris, unit_rows(np.log1p(n) * idf), known.R, idf)
+    X, idf = profiles(n)
+    return Topics(known.iris, X, known.R, idf)
+
+
+def shared_topics(found: Topics, u: int, v: int) -> float:
+    """sum_t X_ut X_vt: how much the two work on the same topics (0 to 1)."""
+    return float(found.X[u] @ found.X[v])
+
+
+def complementarity(found: Topics, u: int, v: int) -> float:
+    """sum_{t != t'} X_ut R_tt' X_vt': how much they work on related but different topics."""
+    return float(found.X[u] @ (found.R - np.diag(found.R.diagonal())) @ found.X[v])
 
 
 def bridging(found: Topics, u: int, v: int, count: int = 3) -> list[tuple[int, int, float]]:
