@@ -56,6 +56,8 @@ CODES: dict[str, str] = {
     "CG217": "decisions or redirects cannot be read",
     "CG218": "things cannot be merged",
     "CG219": "page has no usable schema.org markup",
+    "CG220": "back-test is not usable",
+    "CG221": "table of a back-test is not usable",
     # Tables of facts that are imported.
     "CG601": "table cannot be read",
     "CG602": "columns do not fit the table",
@@ -208,3 +210,15 @@ class FileExistsAlreadyError(ClustergraphError, FileExistsError):
     """A file of this name exists and would be lost."""
 
     code = "CG213"
+
+
+class BacktestConfigError(ClustergraphError, ValueError):
+    """The config of a back-test lacks a value or holds a wrong one."""
+
+    code = "CG220"
+
+
+class BacktestTableError(ClustergraphError, ValueError):
+    """A table of a back-test cannot be read or holds something wrong."""
+
+    code = "CG221"

@@ -1,0 +1,71 @@
+"""Everything that can score a pair, made from what is known before the cut.
+
+A *score* ranks pairs by itself; a *term* is a part of the additive score, on the scale on which it adds up. All give
+r `rows` x c `columns` (None: all n), so that a large network is scored in blocks of rows. Formulae: docs/backtesting.md.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clustergraph.network import paths
+from clustergraph.potential import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from clustergraph.backtest.window import Known
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Maker = Callable[["Features", Ints, "Ints"], Floats]
+
+
+class Features:
+    """The scores and terms of one window; `seed` is for the random score."""
+
+    def __init__(self, known: Known, seed: tuple[int, ...] = (0,)) -> None:
+        self.known = known
+        self.seed = seed
+        self.all = np.arange(len(known.organisations))
+
+    def __call__(self, name: str, rows: Ints, columns: Ints | None = None) -> Floats:
+        """The score or term `name` (r x c)."""
+        return MAKERS[name](self, rows, self.all if columns is None else columns)
+
+    @cached_property
+    def place(self) -> Floats:
+        """Affinity between regions."""
+        return terms.affinity(self.known.region.of, self.known.net)
+
+    @cached_property
+    def kind(self) -> Floats:
+        """Affinity between types of organisation."""
+        return terms.affinity(self.known.kind.of, self.known.net)
+
+    def random(self, rows: Ints, columns: Ints) -> Floats:
+        """A draw for each row, the same wherever the row stands."""
+        n = len(self.all)
+        return np.array([np.random.default_rng([*self.seed, int(row)]).random(n)[columns] for row in rows])
+
+
+MAKERS: dict[str, Maker] = {
+    "random": Features.random,
+    "size": lambda f, r, c: terms.size(f.known.d, r, c),
+    "CN": lambda f, r, c: paths.common_neighbours(f.known.net, r, c),
+    "AA": lambda f, r, c: paths.adamic_adar(f.known.net, r, c),
+    "RA": lambda f, r, c: paths.resource_allocation(f.known.net, r, c),
+    "RAw": lambda f, r, c: terms.raw(f.known.net, r, c),
+    "L3": lambda f, r, c: terms.l3(f.known.net, r, c),
+    "local path": lambda f, r, c: paths.local_path(f.known.net, r, c),
+    "RWR": lambda f, r, c: paths.random_walk(f.known.net, r, c),
+    "topic": lambda f, r, c: terms.topic(f.known.topics, r, c),
+    "place": lambda f, r, c: terms.group(f.known.region.of, f.place, r, c),
+    "type": lambda f, r, c: terms.group(f.known.kind.of, f.kind, r, c),
+    "degree product": lambda f, r, c: paths.preferential_attachment(f.known.net, r, c),
+}
