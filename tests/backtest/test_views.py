@@ -39,40 +39,51 @@ def test_auc_without_negatives_or_positives_is_unknown():
 
 def test_size_conditioned_auc_is_the_mean_of_the_aucs_inside_deciles(pairs):
     score, positive, size = pairs
-    edges = np.quantile(size, np.arange(1, 10) / 10)
-    decile = np.array([sum(value > edge for edge in edges) for value in size])
+    edges = np.quantile(size[positive], np.arange(1, 10) / 10)
+    decile = np.array([sum(value >= edge for edge in edges) for value in size])
     weight = np.random.default_rng(3).integers(1, 3, 400).astype(float)
     for some in (np.ones(400), weight):
         inside = [
             auc_by_hand(score[decile == t], positive[decile == t], some[decile == t]) for t in range(10)
         ]
-        found = views.size_conditioned_auc(score, positive, size, 10, some)
-        assert found == pytest.approx(np.nanmean(inside))
+        count = [some[positive & (decile == t)].sum() for t in range(10)]
+        assert views.size_conditioned_auc(score, positive, size, 10, some) == pytest.approx(
+            np.average(inside, weights=count)
+        )
 
 
 def test_size_itself_knows_nothing_beyond_size():
     size = np.repeat(np.arange(1.0, 11), 50)
     positive = np.random.default_rng(1).random(500) < size / 40
     assert views.auc(size, positive) > 0.6
-    assert views.size_conditioned_auc(size, positive, size) == 0.5
+    assert views.size_conditioned_auc(size, positive, size, 200) == 0.5
+
+
+def test_a_stratum_without_negatives_does_not_count():
+    size, score = np.array([1.0, 1, 2, 2]), np.array([2.0, 1, 0, 0])
+    positive = np.array([True, False, True, True])
+    assert views.size_conditioned_auc(score, positive, size, 10) == 1.0
+    assert np.isnan(views.size_conditioned_auc(score, np.zeros(4, dtype=bool), size))
 
 
 def test_many_weights_at_once_are_the_same_as_each_alone(pairs):
     score, positive, size = pairs
     weights = np.random.default_rng(4).poisson(1.0, (6, int(positive.sum()))).astype(float)
     weights[0] = 0.0
-    stratum = views.strata(size)
-    share = views.stratified_placements(score, positive, stratum)
-    at_once = views.mean_over_strata(share, stratum[positive], weights)
+    share = views.stratified_placements(score, positive, views.strata(size, positive))
+    share[3] = np.nan
+    at_once = views.mean_known(share, weights)
     assert np.isnan(at_once[0])
     for row, value in zip(weights[1:], at_once[1:], strict=True):
-        assert views.mean_over_strata(share, stratum[positive], row) == pytest.approx(value)
+        assert views.mean_known(share, row) == pytest.approx(value)
 
 
 def test_strata_part_no_equal_sizes():
     size = np.array([1.0] * 50 + [2.0] * 3 + [5.0] * 47)
-    assert {len(set(views.strata(size)[size == value])) for value in (1.0, 2.0, 5.0)} == {1}
-    assert len(views.strata(np.zeros(0))) == 0
+    found = views.strata(size, np.arange(100) % 2 == 0)
+    assert {len(set(found[size == value])) for value in (1.0, 2.0, 5.0)} == {1}
+    assert len(set(found)) > 1
+    assert len(views.strata(np.zeros(0), np.zeros(0, dtype=bool))) == 0
 
 
 def test_order_goes_down_and_breaks_ties_by_seed():

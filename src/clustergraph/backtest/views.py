@@ -60,19 +60,23 @@ def auc(score: Floats, positive: Bools, weight: Floats | None = None) -> float:
     return float(weighted_mean(placements(score, positive), some))
 
 
-def strata(size: Floats, count: int = 10) -> Ints:
-    """The stratum 0 .. count - 1 of each pair (p) by quantiles of `size`; equal sizes are never parted.
+def strata(size: Floats, reference: Bools, count: int = 10) -> Ints:
+    """The stratum 0 .. count - 1 of each pair (p) by quantiles of `size` among the `reference` pairs (p).
 
-    Where many pairs have one size some strata are empty.
+    Equal sizes are never parted. The reference is usually the positives: quantiles of all pairs would put nearly all
+    positives into the highest stratum, within which size would still decide.
     """
-    if not len(size):
-        return np.zeros(0, dtype=np.int64)
-    edges = np.quantile(size, np.arange(1, count) / count)
-    return np.searchsorted(edges, size, side="left").astype(np.int64)
+    if not reference.any():
+        return np.zeros(len(size), dtype=np.int64)
+    edges = np.quantile(size[reference], np.arange(1, count) / count)
+    return np.searchsorted(edges, size, side="right").astype(np.int64)
 
 
 def stratified_placements(score: Floats, positive: Bools, stratum: Ints) -> Floats:
-    """As `placements`, each positive against the negatives of its own stratum only (p_positive)."""
+    """As `placements`, each positive against the negatives of its own stratum only (p_positive).
+
+    Their mean is the size-conditioned AUC, strata counting by their positives.
+    """
     share = np.full(len(score), np.nan)
     for one in np.unique(stratum[positive]):
         inside = np.flatnonzero(stratum == one)
@@ -80,37 +84,22 @@ def stratified_placements(score: Floats, positive: Bools, stratum: Ints) -> Floa
     return share[positive]
 
 
-def mean_over_strata(share: Floats, stratum: Ints, weight: Floats | None = None) -> Floats:
-    """Mean over strata of the mean placement in each; `share`, `stratum` (q), `weight` (q or B x q).
-
-    Strata without positives, or without negatives, do not count.
-    """
-    known = np.isfinite(share)
-    means = [
-        weighted_mean(share[chosen], None if weight is None else np.asarray(weight)[..., chosen])
-        for one in np.unique(stratum[known])
-        for chosen in [known & (stratum == one)]
-    ]
-    if not means:
-        return np.full(np.shape(weight)[:-1], np.nan) if weight is not None else np.asarray(np.nan)
-    table = np.asarray(means)
-    valid = np.isfinite(table)
-    count = valid.sum(axis=0)
-    total = np.where(valid, table, 0.0).sum(axis=0)
-    return np.asarray(np.divide(total, count, out=np.full(np.shape(total), np.nan), where=count > 0))
-
-
 def size_conditioned_auc(
     score: Floats, positive: Bools, size: Floats, strata_count: int = 10, weight: Floats | None = None
 ) -> float:
-    """Mean of the AUCs within quantile classes of `size` (p), usually d_u d_v: what a score knows beyond size.
+    """AUC against negatives of like `size` (p), usually d_u d_v: what a score knows beyond size.
 
-    The empty reference is a little above 0.5, because size still varies inside a class.
+    Mean of the AUCs within `strata`, each counting by its positives; strata without negatives do not count. The empty
+    reference is a little above 0.5, because size still varies inside a stratum.
     """
-    stratum = strata(size, strata_count)
-    share = stratified_placements(score, positive, stratum)
-    some = None if weight is None else weight[positive]
-    return float(mean_over_strata(share, stratum[positive], some))
+    share = stratified_placements(score, positive, strata(size, positive, strata_count))
+    return float(mean_known(share, None if weight is None else weight[positive]))
+
+
+def mean_known(values: Floats, weight: Floats | None = None) -> Floats:
+    """As `weighted_mean`, over the values (q) that are not NaN."""
+    known = np.isfinite(values)
+    return weighted_mean(values[known], None if weight is None else np.asarray(weight)[..., known])
 
 
 def order(score: Floats, rng: np.random.Generator) -> Ints:
