@@ -14,6 +14,8 @@
     belongs to in the end; an act that is the same happening as an event or a project counts as that.
 ``cg:earliest``, ``cg:latest``
     first and last day that the dates of a node can mean; see `clustergraph.dataset.periods`.
+``cg:preferredStart`` and the others of its kind
+    the one value to use where pages differ; see `clustergraph.dataset.preferring` for the rule.
 
 What is only inferred (``basis:inferred``, ``cg:inferredOnBehalfOf``) gives none of the four relations. A node that one page
 states and another infers counts as stated. What is announced counts; its node says so.
@@ -28,6 +30,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from clustergraph.dataset.periods import days, period_triples
+from clustergraph.dataset.preferring import preferred_triples
 from clustergraph.resources import ontology_dir
 from clustergraph.terms import CG, ORG, PREFIXES, RDF, SCHEMA, SKOS
 
@@ -55,6 +58,7 @@ def derive(quads: Iterable[ox.Quad], settings: Settings) -> list[ox.Quad]:
         *_projects(facts),
         *_acts(facts),
         *period_triples(quads, settings.names.thing("event", "").value),
+        *preferred_triples(quads, settings.names),
     }
     graph = settings.names.derived
     return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)]

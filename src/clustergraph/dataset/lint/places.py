@@ -28,8 +28,10 @@ REGISTER_ONLY = iris("foaf:name", "skos:prefLabel", "skos:altLabel")
 CURATED_ONLY = iris("cg:inferredOnBehalfOf")
 EDITORIAL = iris("cg:reason")
 DERIVED_ONLY = iris(
-    "org:memberOf", "cg:spokeAt", "cg:tookPartIn", "cg:representedAt", "cg:earliest", "cg:latest"
-)
+    "org:memberOf", "cg:spokeAt", "cg:tookPartIn", "cg:representedAt", "cg:earliest", "cg:latest", "cg:preferredStart",
+    "cg:preferredEnd", "cg:preferredSeat", "cg:preferredFounding", "cg:preferredOperator", "cg:preferredWebsite",
+    "cg:preferredMemberCount", "cg:preferredAttendeeCount", "cg:preferredBudget",
+)  # fmt: skip
 DIFFERENCE = iris("owl:differentFrom", "cg:reason")
 """A block of these alone needs no page: it is our own reason that keeps two things apart."""
 
