@@ -154,9 +154,9 @@ class Graph:
         from clustergraph.potential.names import organisation
 
         reading = read(self.store, self.settings)
-        for name in (a, b):  # a name that nobody has is told before the ranking is made
-            organisation(reading, name)
-        return explain(self.potential(progress=progress), a, b, lang, show_all=show_all)
+        # A name that nobody has is told before the ranking is made.
+        only = (organisation(reading, a), organisation(reading, b))
+        return explain(self.potential(progress=progress, only=only), a, b, lang, show_all=show_all)
 
     def draw(
         self,

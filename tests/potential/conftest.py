@@ -9,6 +9,12 @@ from clustergraph.store import EmbeddedStore
 from clustergraph.terms import PREFIXES
 
 
+@pytest.fixture(autouse=True)
+def no_cache(monkeypatch):
+    """Two runs are compared, not one with itself."""
+    monkeypatch.setenv("CLUSTERGRAPH_CACHE", "")
+
+
 @pytest.fixture(scope="session")
 def settings(small_settings):
     return small_settings

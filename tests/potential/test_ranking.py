@@ -66,7 +66,7 @@ def test_every_ranked_pair_has_a_path_whose_every_step_has_a_page(ranking):
 
 def test_shares_are_exact_parts_of_their_term(ranking):
     for pair in ranking.of("open"):
-        for term in ("raw", "l3", "topic"):
+        for term in ("ra", "topic"):
             shares = [path.share for path in pair.paths if path.term == term]
             assert all(0 < share <= 1 + 1e-9 for share in shares)
             assert sum(shares) <= 1 + 1e-9
@@ -193,6 +193,6 @@ def test_all_common_activities_are_kept_and_a_detour_is_never_one_meeting(dense_
     common = [sum(path.term == "common" for path in pair.paths) for pair in with_paths]
     assert common == [pair.observed for pair in with_paths]  # in this ecosystem every event has a page
     assert max(common) > 5
-    detours = [path for pair in ranking.pairs for path in pair.paths if path.term in {"raw", "l3"}]
+    detours = [path for pair in ranking.pairs for path in pair.paths if path.term == "ra"]
     assert detours
     assert all(path.activities[0] != path.activities[-1] for path in detours)

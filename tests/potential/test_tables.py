@@ -62,11 +62,12 @@ def test_thin_data_have_a_table_without_ranks_and_known_coverage(store, settings
     assert (tmp_path / "brokers.csv").read_text(encoding="utf-8").startswith("pair_id,broker_no,z")
 
 
-def test_the_manifest_names_all_that_made_the_ranking(written):
+def test_the_manifest_names_all_that_made_the_ranking(written, settings):
     ranking, out = written
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["input_hash"] == ranking.incidence.hash()
-    assert manifest["weights"] == {"size": 1.0, "l3": 1.0, "topic": 1.0}
+    assert list(manifest["weights"]) == ["size", "ra", "topic", "place"]
+    assert manifest["region"] == settings.region
     assert manifest["half_life_years"] == 5.0
     assert manifest["seed"] == 1
     assert manifest["cut_date"] is None

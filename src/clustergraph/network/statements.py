@@ -89,6 +89,7 @@ class Reading:
     topics: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     memberships: list[tuple[str, str, str, Row]] = field(default_factory=list)
     operators: list[tuple[str, str]] = field(default_factory=list)
+    managed_together: list[tuple[str, str]] = field(default_factory=list)
     member_counts: dict[str, int] = field(default_factory=dict)
     coordinates: dict[str, tuple[float, float]] = field(default_factory=dict)
     seats: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))

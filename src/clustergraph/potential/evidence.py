@@ -206,3 +206,23 @@ def paths(
     }
     detours = [makers[name]() for name in names if name in makers]
     return [*_common(inc, u, v), *(path for kind in detours for path in islice(kind, SHOWN))]
+
+
+def others(
+    net: Projection, found: Topics, u: int, v: int, shown: Collection[Path]
+) -> dict[str, tuple[int, float]]:
+    """For each term of the `shown` paths: how many further paths there are, and their share of the term."""
+    common = len(np.intersect1d(_neighbours(net, u), _neighbours(net, v)))
+    topics_of_both = int(np.count_nonzero((found.X[u] @ found.R) * (found.X[v] @ found.R)))
+    counts = {
+        "ra": common,
+        "raw": common,
+        "l3": int(net.A[_neighbours(net, u)][:, _neighbours(net, v)].nnz),
+        "topic": topics_of_both,
+    }
+    rest: dict[str, tuple[int, float]] = {}
+    for term in dict.fromkeys(path.term for path in shown if path.term in counts):
+        of_term = [path.share for path in shown if path.term == term]
+        if counts[term] > len(of_term):
+            rest[term] = (counts[term] - len(of_term), max(1.0 - sum(of_term), 0.0))
+    return rest

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clustergraph.errors import ParameterError
-from clustergraph.potential.evidence import common_activities, paths
+from clustergraph.potential.evidence import common_activities, others, paths
 from clustergraph.potential.gate import Known, known
 from clustergraph.potential.names import organisation
 from clustergraph.potential.ranking import Pair
 from clustergraph.potential.sentences import address, role, say, sentence
+from clustergraph.potential.weights import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,9 +50,18 @@ def explain(ranking: Ranking, a: str, b: str, lang: str = "en", *, show_all: boo
     pair = next((pair for pair in ranking.pairs if (pair.u, pair.v) == (u, v)), None)
     if pair is None:
         shared = common_activities(inc, u, v)
-        found = tuple(paths(inc, ranking.network, ranking.topics, u, v))
+        terms = tuple(ranking.manifest["weights"])
+        found = tuple(paths(inc, ranking.network, ranking.topics, u, v, terms))
         pair = Pair(
-            u, v, "insufficient evidence", known(inc, u), known(inc, v), len(shared), len(shared), paths=found
+            u,
+            v,
+            "insufficient evidence",
+            "inside",
+            known(inc, u),
+            known(inc, v),
+            len(shared),
+            len(shared),
+            paths=found,
         )
         outside = True
     else:
@@ -98,7 +108,7 @@ def _lines(
     if pair.rank is None:
         yield from _head(names, pair.status, "", lang) if not outside else [f"{names[0]}  ×  {names[1]}"]
         if pair.status == "apart":
-            yield f"  {say('merged', lang)}"
+            yield f"  {say(pair.apart or 'merger', lang)}"
         elif outside:
             yield f"  {say('not compared', lang)}"
         elif min(known.independent for known in about) >= needed:
@@ -130,15 +140,19 @@ def _lines(
             for name, k in zip(names, about, strict=True)
         )
         yield f"  {say('how sure', lang)}: {origins}"
+        if pair.worst_rank is not None and pair.worst_rank > (pair.rank or 0):
+            yield f"    {say('one host less', lang, host=pair.worst_host, rank=pair.worst_rank)}"
         yield f"  {say('caution', lang)}"
 
 
 def _place(ranking: Ranking, pair: Pair, lang: str) -> str:
-    of = len(ranking.of(pair.status))
+    of = len(ranking.of(pair.status, pair.region))
     if pair.rank_interval:
         lo, hi = pair.rank_interval
-        return say("rank span", lang, rank=pair.rank, lo=lo, hi=hi, of=of)
-    return say("rank", lang, rank=pair.rank, of=of)
+        place = say("rank span", lang, rank=pair.rank, lo=lo, hi=hi, of=of)
+    else:
+        place = say("rank", lang, rank=pair.rank, of=of)
+    return place if pair.region == "inside" else f"{place} · {say('beyond', lang)}"
 
 
 def _score(pair: Pair, lang: str) -> Iterator[str]:
@@ -165,6 +179,9 @@ def _evidence(ranking: Ranking, pair: Pair, lang: str, *, show_all: bool) -> Ite
             yield f"         {page}"
     if len(shown) < len(pair.paths):
         yield f"       {say('more', lang, count=len(pair.paths) - len(shown))}"
+    for term, (count, share) in others(ranking.network, ranking.topics, pair.u, pair.v, pair.paths).items():
+        family = say(FAMILIES.get(term, term), lang)
+        yield f"       {family}: {say('others', lang, count=count, share=share)}"
 
 
 def _through(ranking: Ranking, pair: Pair, lang: str) -> str:

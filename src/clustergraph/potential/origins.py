@@ -114,9 +114,7 @@ def origin(
     at, with_ = np.triu_indices(len(rows), 1)
     unlinked = ~before[at, with_]
     at, with_ = at[unlinked], with_[unlinked]
-    x = {
-        name: value[at, with_] for name, value in terms(inc, project(inc), topics(inc), rows, names).items()
-    }
+    x = {name: value[at, with_] for name, value in terms(inc, project(inc), topics(inc), rows, names).items()}
     everyone = np.ones(len(at), dtype=bool)
     z = {name: score.standardise(value, score.scale(value, everyone)) for name, value in x.items()}
     met_later = tuple(
@@ -152,4 +150,4 @@ def weights_before(
         for cut in chosen
         if cut < until
     ]
-    return fit_weights([(one.z, one.new) for one in earlier], names)
+    return fit_weights([(one.z, one.new) for one in earlier if one.new.any()], names)

@@ -3,9 +3,10 @@
 open                   no common activity in the recent years; ranked by S, then by affinity
 deepen                 a common activity in the recent years; ranked by ln(observed + 2) - ln(expected + 2)
 insufficient evidence  one side has too few activities of independent origin, or no path has a page; no rank, no score
-apart                  the two have merged: nothing to bring together
+apart                  the two have merged, or one body or person runs both: nothing to bring together
 
-The two lists are never mixed. Source: method sections 2, 3a and 4 (docs/method.md).
+The two lists are never mixed; pairs with a side outside the region of the dataset have ranks of their own.
+Source: method sections 2, 3, 3a and 4 (docs/method.md).
 """
 
 from __future__ import annotations
@@ -19,59 +20,71 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from clustergraph.errors import NotEnoughDataError, ParameterError
-from clustergraph.network.bipartite import Incidence, incidence
+from clustergraph.network.bipartite import Incidence, build
 from clustergraph.network.measures import constraint
-from clustergraph.network.nullmodel import Expected, benjamini_hochberg, expected_in_common, in_common
-from clustergraph.network.projection import Projection, project
-from clustergraph.potential import score
-from clustergraph.potential.bootstrap import Interval, interval, replicates
+from clustergraph.network.read import read
 from clustergraph.potential.brokers import Broker, brokers, groups
+from clustergraph.potential.certainty import Certainty, certainty, keep, kept, key
 from clustergraph.potential.evidence import Path, paths
-from clustergraph.potential.gate import Known, known
-from clustergraph.potential.terms import terms
-from clustergraph.potential.topics import Topics, bridging, topics
-from clustergraph.potential.weights import FAMILIES, START_WEIGHTS
+from clustergraph.potential.members import Between, between
+from clustergraph.potential.scoring import Actors, Scores, choose_actors, excess, scores
+from clustergraph.potential.topics import Topics, bridging, complementarity, shared_topics
+from clustergraph.potential.weights import FAMILIES
 from clustergraph.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from numpy.typing import NDArray
-
     from clustergraph.dataset import Settings
     from clustergraph.network.priors import Priors
+    from clustergraph.network.projection import Projection
+    from clustergraph.potential.apart import Reason
+    from clustergraph.potential.gate import Known
     from clustergraph.store import Store
 
 Status = Literal["open", "deepen", "insufficient evidence", "apart"]
-Actors = Literal["clusters", "organisations"]
+Region = Literal["inside", "beyond"]
 SHOWN_INSUFFICIENT = 5_000
 """At most so many pairs without enough evidence are listed; the manifest says how many there are."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One pair of organisations (rows `u` < `v` of the incidence). What is not known or not ranked is None."""
+    """One pair of organisations (rows `u` < `v` of the incidence). What is not known or not ranked is None.
+
+    `region` is "inside" if both sides belong to the region of the dataset. `percentile` is the share of unlinked pairs with a
+    lower S (0 to 100), `relative_odds` exp(S - S of the median unlinked pair). `worst_rank` is the rank without `worst_host`,
+    the one host of sources whose loss costs the pair most. `members` are the terms from member lists, where enough is known.
+    """
 
     u: int
     v: int
     status: Status
+    region: Region
     known_u: Known
     known_v: Known
     observed: int
     recent: int
+    apart: Reason | None = None
     rank: int | None = None
     S: float | None = None
+    percentile: float | None = None
+    relative_odds: float | None = None
     affinity: float | None = None
     parts: dict[str, float] | None = None
     interval: tuple[float, float] | None = None
     rank_interval: tuple[int, int] | None = None
     top20: float | None = None
+    worst_rank: int | None = None
+    worst_host: str | None = None
     expected: float | None = None
     z: float | None = None
     p: float | None = None
     q: float | None = None
+    shared_topics: float | None = None
+    complementarity: float | None = None
+    members: Between | None = None
     topics: tuple[tuple[str, str], ...] = ()
     paths: tuple[Path, ...] = ()
     brokers: tuple[Broker, ...] = ()
@@ -79,7 +92,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All pairs: the *open* list, then *deepen*, each by rank, then those without enough evidence by name."""
+    """All pairs: *open*, then *deepen*, each by rank, the region first; then those kept apart, those without enough evidence."""
 
     pairs: tuple[Pair, ...]
     actors: Actors
@@ -89,9 +102,9 @@ class Ranking:
     topics: Topics
     settings: Settings
 
-    def of(self, status: Status) -> list[Pair]:
-        """The pairs of one status, in order of rank."""
-        return [pair for pair in self.pairs if pair.status == status]
+    def of(self, status: Status, region: Region | None = "inside") -> list[Pair]:
+        """The pairs of one status in order of rank: those of the region, those that reach beyond it, or (None) all."""
+        return [pair for pair in self.pairs if pair.status == status and region in {pair.region, None}]
 
     def label(self, row: int, lang: str = "en") -> str:
         """The name of the organisation in `row`."""
@@ -103,43 +116,6 @@ class Ranking:
         return label(lang) if label else iri.rsplit("/", 1)[-1]
 
 
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
-
-
-def choose_actors(inc: Incidence, wanted: Actors | None) -> tuple[Actors, NDArray[np.int64]]:
-    """Who is compared: the cluster organisations, or all organisations where fewer than two clusters take part.
-
-    Raises:
-        NotEnoughDataError: fewer than two organisations of the wanted sort take part in any activity.
-        ParameterError: `wanted` is neither "clusters", "organisations" nor None.
-
-    """
-    if wanted not in {None, "clusters", "organisations"}:
-        raise ParameterError(
-            f"actors = {wanted!r}",
-            why="pairs are compared among clusters or among organisations",
-            hint="use one of these two words",
-        )
-    clusters = np.array([row for row, o in enumerate(inc.organisations) if o.is_cluster], dtype=np.int64)
-    everyone = np.arange(len(inc.organisations))
-    actors: Actors = wanted or ("clusters" if len(clusters) >= 2 else "organisations")
-    rows = clusters if actors == "clusters" else everyone
-    if len(rows) < 2:
-        before = f" before {inc.cut.isoformat()}" if inc.cut else ""
-        raise NotEnoughDataError(
-            f"{len(rows)} {'cluster organisations take' if actors == 'clusters' else 'organisations take'} part in an activity{before}",
-            where=f"{len(inc.organisations)} organisations, {len(inc.activities)} activities{before}",
-            why="a pair needs two organisations that take part in events, projects or agreements",
-            hint="add sources with participants"
-            + (", or compare all organisations" if len(everyone) >= 2 else ""),
-        )
-    return actors, rows
-
-
 def rank(
     store: Store,
     settings: Settings,
@@ -147,206 +123,165 @@ def rank(
     cut: date | None = None,
     actors: Actors | None = None,
     seed: int = 1,
-    null_samples: int = 200,
+    null_samples: int = 1000,
     bootstraps: int = 200,
     priors: Priors | None = None,
+    only: tuple[str, str] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Ranking:
     """Rank all pairs of `actors` on what is known (before `cut`, if given).
 
     Without `actors`, cluster organisations are compared if two or more take part in something, else all organisations.
-    `progress` is told (step, done, of).
+    With `only` (two IRIs), evidence and brokers are looked up for that pair alone, which is faster where the ranking of the
+    same data was made before. `progress` is told (step, done, of).
 
     Raises:
         NotEnoughDataError: there are not two organisations to compare.
+        ParameterError: `actors` is no sort of actors.
 
     """
-    inc = incidence(store, settings, cut, priors)
-    compared, rows = choose_actors(inc, actors)
-    net, found = project(inc), topics(inc)
-    at, with_ = np.triu_indices(len(rows), 1)
-    us, vs = rows[at], rows[with_]
-    weights = START_WEIGHTS[compared]
+    inc = build(read(store, settings), settings, cut=cut, priors=priors)
+    found = scores(inc, settings, actors)
+    name = key(found, seed, null_samples, bootstraps)
+    sure = kept(name)
+    evidence: dict[int, tuple[Path, ...]] = {}
+    if sure is None:
+        usable = found.eligible.copy()
+        eligible = np.flatnonzero(usable).tolist()
+        for done, index in enumerate(eligible, 1):
+            evidence[index] = _paths(found, index)
+            usable[index] = bool(evidence[index])
+            if progress and (done % 50 == 0 or done == len(eligible)):
+                progress("evidence", done, len(eligible))
+        sure = certainty(
+            found, usable, seed=seed, null_samples=null_samples, bootstraps=bootstraps, progress=progress
+        )
+        keep(name, sure)
+    rows = None if only is None else {inc.row(iri) for iri in only}
+    pairs = _pairs(found, sure, evidence, rows)
+    bare = int((~sure.usable).sum()) - len(found.apart)
+    manifest = _manifest(found, settings, seed, null_samples, bootstraps, int(found.eligible.sum()), bare)
+    return Ranking(tuple(pairs), found.actors, manifest, inc, found.net, found.topics, settings)
 
-    gate = [known(inc, row) for row in rows.tolist()]
-    enough = np.array([one.independent >= inc.priors.min_evidence for one in gate])
-    observed = in_common(inc.B, np.column_stack([us, vs])).astype(int)
-    since = _years_before(inc.reference, inc.priors.recent_years)
-    now = np.array(
-        [activity.date is None or activity.date >= since for activity in inc.activities], dtype=float
-    )
-    some = inc.B[rows]
-    recent = np.asarray(((some * now[None, :]) @ some.T).toarray()[at, with_]).astype(int)
-    unlinked = np.asarray(net.A[rows][:, rows].toarray()[at, with_] == 0)
 
-    x = {name: value[at, with_] for name, value in terms(inc, net, found, rows, tuple(weights)).items()}
-    scales = {name: score.scale(value, unlinked) for name, value in x.items()}
-    parts = score.contributions(x, scales, weights)
-    S = score.total(parts, len(us))
-    apart = _merged(inc, us, vs)
-    ranked = np.flatnonzero(enough[at] & enough[with_] & ~apart)
+def _paths(found: Scores, index: int) -> tuple[Path, ...]:
+    u, v = (int(found.rows[side[index]]) for side in found.at)
+    return tuple(paths(found.inc, found.net, found.topics, u, v, tuple(found.weights)))
 
-    null = _null(inc, np.column_stack([us, vs])[ranked], null_samples, seed, progress)
-    intervals = _intervals(
-        inc, rows, (at, with_), scales, weights, ranked, recent, null, bootstraps, seed, progress
-    )
 
-    q = benjamini_hochberg(null.p) if null else None  # one test for each ranked pair
-
-    belongs, pressed = groups(inc), constraint(net.W)
-    pairs: dict[str, list[Pair]] = {"open": [], "deepen": [], "insufficient evidence": [], "apart": []}
-    place = {int(index): number for number, index in enumerate(ranked)}
-    families = sorted({FAMILIES[name] for name in weights})
+def _pairs(
+    found: Scores, sure: Certainty, evidence: dict[int, tuple[Path, ...]], only: set[int | None] | None
+) -> list[Pair]:
+    """Every pair, in the order of the ranking; evidence and brokers for all, or for the rows `only`."""
+    ranks = _ranks(found, sure)
+    listed: list[tuple[tuple[int, ...], Pair]] = []
+    belongs, pressed = groups(found.inc), constraint(found.net.W)
+    median = float(np.median(found.S[found.unlinked])) if found.unlinked.any() else 0.0
+    reference = np.sort(found.S[found.unlinked])
+    member_terms = _member_terms(found)
     bare = 0
-    for index, (i, j) in enumerate(zip(at.tolist(), with_.tolist(), strict=True)):
-        u, v = int(us[index]), int(vs[index])
-        status: Status = "apart" if apart[index] else "insufficient evidence"
-        pair = Pair(u, v, status, gate[i], gate[j], int(observed[index]), int(recent[index]))
-        if index not in place:
-            if status == "apart" or bare < SHOWN_INSUFFICIENT:
-                shown = paths(inc, net, found, u, v) if observed[index] else []
-                pairs[status].append(
-                    replace(pair, paths=tuple(path for path in shown if path.term == "common"))
-                )
+    for index, (u, v) in enumerate(map(tuple, found.pairs.tolist())):
+        i, j = int(found.at[0][index]), int(found.at[1][index])
+        wanted = only is None or only == {u, v}
+        status: Status = "apart" if index in found.apart else "insufficient evidence"
+        pair = Pair(
+            u,
+            v,
+            status,
+            "inside" if found.region[index] else "beyond",
+            found.gate[i],
+            found.gate[j],
+            int(found.observed[index]),
+            int(found.recent[index]),
+            apart=found.apart.get(index),
+        )
+        if index not in ranks:
+            if status == "apart" or bare < SHOWN_INSUFFICIENT or wanted:
+                shown = (evidence.get(index) or _paths(found, index)) if wanted and pair.observed else ()
+                common = tuple(path for path in shown if path.term == "common")
+                listed.append(((2 if status == "apart" else 3, 0, index), replace(pair, paths=common)))
             bare += status == "insufficient evidence"
             continue
-        shown = paths(inc, net, found, u, v)
-        if not shown:
-            pairs[status].append(pair)
-            bare += 1
-            continue
-        status = "deepen" if recent[index] else "open"
-        number = place[index]
-        span = intervals[status]
-        here = span.where[number]
-        pairs[status].append(
-            replace(
-                pair,
-                status=status,
-                S=float(S[index]),
-                affinity=float(S[index] - parts["size"][index]),
-                parts={
-                    f: float(sum(parts[name][index] for name in weights if FAMILIES[name] == f))
-                    for f in families
-                },
-                interval=(float(span.values.lo[here]), float(span.values.hi[here])) if span.values else None,
-                rank_interval=(int(span.values.rank_lo[here]), int(span.values.rank_hi[here]))
-                if span.values
-                else None,
-                top20=float(span.values.top20[here]) if span.values else None,
-                **_against(null, q, number, int(observed[index])),
-                topics=tuple((found.iris[t], found.iris[other]) for t, other, _ in bridging(found, u, v)),
-                paths=tuple(shown),
-                brokers=tuple(brokers(inc, net, pressed, belongs, u, v)),
+        listed.append(
+            (
+                (0 if found.recent[index] == 0 else 1, int(not found.region[index]), ranks[index]),
+                replace(
+                    pair,
+                    status="deepen" if found.recent[index] else "open",
+                    rank=ranks[index],
+                    **_score(found, index, median, reference),
+                    **_sureness(sure, index, pair.observed),
+                    shared_topics=shared_topics(found.topics, u, v),
+                    complementarity=complementarity(found.topics, u, v),
+                    members=member_terms.get((u, v)),
+                    topics=tuple(
+                        (found.topics.iris[t], found.topics.iris[other])
+                        for t, other, _ in bridging(found.topics, u, v)
+                    ),
+                    paths=(evidence.get(index) or _paths(found, index)) if wanted else (),
+                    brokers=tuple(brokers(found.inc, found.net, pressed, belongs, u, v)) if wanted else (),
+                ),
             )
         )
-    ordered = (
-        _numbered(pairs["open"], lambda p: (-(p.S or 0.0), -(p.affinity or 0.0), p.u, p.v))
-        + _numbered(pairs["deepen"], lambda p: (-_excess(p.observed, p.expected or 0.0), p.u, p.v))
-        + pairs["apart"]
-        + pairs["insufficient evidence"]
-    )
-    manifest = _manifest(
-        inc, settings, compared, weights, seed, null_samples, bootstraps, len(ranked), bare, len(us)
-    )
-    return Ranking(tuple(ordered), compared, manifest, inc, net, found, settings)
+    return [pair for _, pair in sorted(listed, key=lambda item: item[0])]
 
 
-def _merged(inc: Incidence, us: NDArray[np.int64], vs: NDArray[np.int64]) -> NDArray[np.bool_]:
-    iri = [o.iri for o in inc.organisations]
-    return np.array(
-        [
-            any(iri[u] in who and iri[v] in who for _, who in inc.reading.apart)
-            for u, v in zip(us.tolist(), vs.tolist(), strict=True)
-        ],
-        dtype=bool,
-    )
+def _ranks(found: Scores, sure: Certainty) -> dict[int, int]:
+    """The rank of each pair in its list, ties broken by affinity, then by the order of pairs."""
+    affinity = found.S - found.parts["size"]
+    more = excess(found.observed.astype(float), np.nan_to_num(sure.expected))
+    ranks: dict[int, int] = {}
+    for (status, _), places in found.lists(sure.usable).items():
+        first = found.S if status == "open" else more
+        order = np.lexsort((places, -affinity[places], -first[places]))
+        ranks |= {int(places[where]): number for number, where in enumerate(order, 1)}
+    return ranks
 
 
-def _null(
-    inc: Incidence,
-    pairs: NDArray[np.int64],
-    samples: int,
-    seed: int,
-    progress: Callable[[str, int, int], None] | None,
-) -> Expected | None:
-    if not len(pairs) or not samples:
-        return None
-    tell = (lambda done, of: progress("null model", done, of)) if progress else None
-    return expected_in_common(inc.B, pairs, samples, np.random.default_rng([seed, 1]), tell)
-
-
-def _excess(observed: NDArray[np.float64] | float, expected: NDArray[np.float64] | float) -> Any:
-    """ln(observed + 2) - ln(expected + 2): more than chance, shrunk by two pseudo-activities."""
-    return np.log(np.asarray(observed) + 2) - np.log(np.asarray(expected) + 2)
-
-
-def _against(
-    null: Expected | None, q: NDArray[np.float64] | None, number: int, observed: int
-) -> dict[str, Any]:
-    if null is None or q is None:
-        return {}
-    mean, sd = float(null.mean[number]), float(null.sd[number])
-    z = (observed - mean) / sd if sd > 0 else None
-    return {"expected": mean, "z": z, "p": float(null.p[number]), "q": float(q[number])}
-
-
-@dataclass(frozen=True)
-class _Span:
-    """Intervals of one list, and the place in them of each ranked pair."""
-
-    values: Interval | None
-    where: dict[int, int]
-
-
-def _intervals(
-    inc: Incidence,
-    rows: NDArray[np.int64],
-    pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
-    scales: dict[str, score.Scale],
-    weights: dict[str, float],
-    ranked: NDArray[np.int64],
-    recent: NDArray[np.int64],
-    null: Expected | None,
-    count: int,
-    seed: int,
-    progress: Callable[[str, int, int], None] | None,
-) -> dict[str, _Span]:
-    lists = {"open": np.flatnonzero(recent[ranked] == 0), "deepen": np.flatnonzero(recent[ranked] > 0)}
-    where = {
-        name: {int(number): here for here, number in enumerate(numbers)} for name, numbers in lists.items()
-    }
-    if not len(ranked) or not count:
-        return {name: _Span(None, places) for name, places in where.items()}
-    tell = (lambda done, of: progress("bootstrap", done, of)) if progress else None
-    scores, shared = replicates(
-        inc, rows, pairs, scales, weights, count, np.random.default_rng([seed, 2]), tell
-    )
-    expected = null.mean if null else np.zeros(len(ranked))
-    by_list = {"open": scores[:, ranked], "deepen": _excess(shared[:, ranked], expected)}
+def _score(found: Scores, index: int, median: float, reference: Any) -> dict[str, Any]:
+    S = float(found.S[index])
+    families = sorted({FAMILIES[name] for name in found.weights})
     return {
-        name: _Span(interval(by_list[name][:, numbers]) if len(numbers) else None, where[name])
-        for name, numbers in lists.items()
+        "S": S,
+        "percentile": 100 * float(np.searchsorted(reference, S)) / len(reference) if len(reference) else None,
+        "relative_odds": float(np.exp(S - median)),
+        "affinity": S - float(found.parts["size"][index]),
+        "parts": {
+            family: float(sum(found.parts[name][index] for name in found.weights if FAMILIES[name] == family))
+            for family in families
+        },
     }
 
 
-def _numbered(pairs: list[Pair], key: Callable[[Pair], tuple[float, ...]]) -> list[Pair]:
-    return [replace(pair, rank=number) for number, pair in enumerate(sorted(pairs, key=key), 1)]
+def _sureness(sure: Certainty, index: int, observed: int) -> dict[str, Any]:
+    about: dict[str, Any] = {}
+    if np.isfinite(sure.lo[index]):
+        about["interval"] = (float(sure.lo[index]), float(sure.hi[index]))
+        about["rank_interval"] = (int(sure.rank_lo[index]), int(sure.rank_hi[index]))
+        about["top20"] = float(sure.top20[index])
+    if sure.worst[index] >= 0:
+        about["worst_rank"] = int(sure.worst[index])
+        about["worst_host"] = str(sure.hosts[sure.host[index]])
+    if np.isfinite(sure.expected[index]):
+        mean, sd = float(sure.expected[index]), float(sure.sd[index])
+        about["expected"], about["p"], about["q"] = mean, float(sure.p[index]), float(sure.q[index])
+        about["z"] = (observed - mean) / sd if sd > 0 else None
+    return about
+
+
+def _member_terms(found: Scores) -> dict[tuple[int, int], Between]:
+    if found.actors != "clusters":
+        return {}
+    pairs = [(int(u), int(v)) for u, v in found.pairs.tolist()]
+    rel = dict(zip(pairs, found.x["topic"].tolist(), strict=True))
+    return between(found.inc, found.net, pairs, rel)
 
 
 def _manifest(
-    inc: Incidence,
-    settings: Settings,
-    actors: Actors,
-    weights: dict[str, float],
-    seed: int,
-    null_samples: int,
-    bootstraps: int,
-    ranked: int,
-    bare: int,
-    pairs: int,
+    found: Scores, settings: Settings, seed: int, null_samples: int, bootstraps: int, passing: int, bare: int
 ) -> dict[str, Any]:
     """All that is needed to make the same ranking again."""
+    inc = found.inc
     about: dict[str, Any] = {
         "dataset": settings.name,
         "dataset_version": settings.version,
@@ -354,8 +289,9 @@ def _manifest(
         "cut_date": inc.cut.isoformat() if inc.cut else None,
         "reference_date": inc.reference.isoformat(),
         "input_hash": inc.hash(),
-        "actors": actors,
-        "weights": weights,
+        "actors": found.actors,
+        "region": settings.region,
+        "weights": found.weights,
         "half_life_years": inc.priors.half_life,
         "priors": inc.priors.as_dict(),
         "seed": seed,
@@ -363,13 +299,15 @@ def _manifest(
         "bootstraps": bootstraps,
         "organisations": len(inc.organisations),
         "cluster_organisations": sum(o.is_cluster for o in inc.organisations),
+        "actors_passing_gate": sum(one.independent >= inc.priors.min_evidence for one in found.gate),
         "activities": len(inc.activities),
         "activities_dated": sum(a.date is not None for a in inc.activities),
         "activities_of_two_or_more": int((inc.s >= 2).sum()),
-        "pairs": pairs,
-        "pairs_passing_gate": ranked,
+        "pairs": len(found.S),
+        "pairs_passing_gate": passing,
         "pairs_insufficient": bare,
         "pairs_insufficient_listed": min(bare, SHOWN_INSUFFICIENT),
+        "pairs_apart": len(found.apart),
         "versions": {
             "clustergraph": __version__,
             "python": ".".join(platform.python_version_tuple()[:2]),

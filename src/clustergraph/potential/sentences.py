@@ -14,7 +14,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "open": ("neu anzubahnen", "open"),
     "deepen": ("zu vertiefen", "deepen"),
     "insufficient evidence": ("zu wenig Belege", "insufficient evidence"),
-    "apart": ("zusammengegangen", "merged"),
+    "apart": ("nicht verglichen", "not compared"),
     "rank": ("Rang {rank} von {of}", "rank {rank} of {of}"),
     "rank span": ("Rang {rank} ({lo}–{hi}) von {of}", "rank {rank} ({lo}–{hi}) of {of}"),
     "size": ("aus der Größe zu erwarten", "expected from size"),
@@ -45,9 +45,26 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Einen Rang gibt es ab {needed} Aktivitäten aus unabhängiger Herkunft auf jeder Seite; daher hier keinen.",
         "A pair is ranked from {needed} activities of independent origin on each side; so there is no rank.",
     ),
-    "merged": (
+    "merger": (
         "Beide sind nach einer belegten Fusion eine Einrichtung; daher kein Rang.",
         "After a merger that a page states the two are one body; so there is no rank.",
+    ),
+    "shared operator": (
+        "Ein Träger führt beide; sie müssen nicht erst zusammengebracht werden, daher kein Rang.",
+        "One operator runs both; they need not be brought together, so there is no rank.",
+    ),
+    "shared management": (
+        "Eine Person leitet beide; sie müssen nicht erst zusammengebracht werden, daher kein Rang.",
+        "One person manages both; they need not be brought together, so there is no rank.",
+    ),
+    "beyond": ("reicht über die Region hinaus", "reaches beyond the region"),
+    "others": (
+        "weitere Wege: {count} ({share:.0%} des Anteils)",
+        "other paths: {count} ({share:.0%} of the term)",
+    ),
+    "one host less": (
+        "ohne die Website {host} Rang {rank}",
+        "rank {rank} without the website {host}",
     ),
     "not compared": (
         "Die Rangliste vergleicht Clusterorganisationen; dieses Paar steht nicht darin.",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from clustergraph.errors import OutputError
 from clustergraph.network.statements import local
+from clustergraph.potential.members import coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,23 +28,10 @@ def pair_id(ranking: Ranking, pair: Pair) -> str:
     return "--".join(local(ranking.incidence.organisations[row].iri) for row in (pair.u, pair.v))
 
 
-def coverage(ranking: Ranking, row: int) -> float | None:
-    """Members found over members the organisation claims; None where it claims no number."""
-    inc = ranking.incidence
-    iri = inc.organisations[row].iri
-    claimed = inc.reading.member_counts.get(iri)
-    found = {
-        member
-        for member, of, kind, _ in inc.reading.memberships
-        if of == iri and kind in {"member", "founding-member"}
-    }
-    return len(found) / claimed if claimed else None
-
-
 def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
     """One row for each pair."""
     inc, manifest = ranking.incidence, ranking.manifest
-    covered = {row: coverage(ranking, row) for pair in ranking.pairs for row in (pair.u, pair.v)}
+    covered = coverage(inc)
     families = sorted({name for pair in ranking.pairs for name in pair.parts or ()})
     for pair in ranking.pairs:
         named = [ranking.label(b.row) for b in sorted(pair.brokers, key=lambda b: b.intermediary)[:3]]
@@ -60,14 +48,20 @@ def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
             "b_label": ranking.label(pair.v),
             "rank": pair.rank,
             "status": pair.status,
+            "region": pair.region,
+            "apart": pair.apart,
             "S": pair.S,
             "S_lo": pair.interval[0] if pair.interval and pair.status == "open" else None,
             "S_hi": pair.interval[1] if pair.interval and pair.status == "open" else None,
+            "percentile": pair.percentile,
+            "relative_odds": pair.relative_odds,
             "affinity": pair.affinity,
             **{f"c_{name}": (pair.parts or {}).get(name) for name in families},
             "rank_lo": pair.rank_interval[0] if pair.rank_interval else None,
             "rank_hi": pair.rank_interval[1] if pair.rank_interval else None,
             "p_top20": pair.top20,
+            "min_rank_drop_source": pair.worst_rank,
+            "drop_source": pair.worst_host,
             "observed": pair.observed,
             "observed_recent": pair.recent,
             "expected": pair.expected,
@@ -78,15 +72,31 @@ def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
             "independent_a": pair.known_u.independent,
             "independent_b": pair.known_v.independent,
             "needed": inc.priors.min_evidence,
+            "shared": pair.shared_topics,
+            "comp": pair.complementarity,
+            **_between(pair),
             **{f"topic{n}": about[n - 1] if len(about) >= n else None for n in (1, 2, 3)},
             **{f"broker{n}": named[n - 1] if len(named) >= n else None for n in (1, 2, 3)},
             "n_evidence": len(pair.paths),
             "n_source_hosts": len({inc.sources[page].host for page in pages if page in inc.sources}),
-            "coverage_a": covered[pair.u],
-            "coverage_b": covered[pair.v],
+            "coverage_a": covered.get(inc.organisations[pair.u].iri),
+            "coverage_b": covered.get(inc.organisations[pair.v].iri),
             "cut_date": manifest["cut_date"],
             "run_id": manifest["run_id"],
         }
+
+
+def _between(pair: Pair) -> dict[str, Any]:
+    """The member-based terms; empty where too few members are known."""
+    found = pair.members
+    return {
+        "shared_members": found.shared if found else None,
+        "L": found.L if found else None,
+        "E": found.E if found else None,
+        "Q": found.Q if found else None,
+        "P": found.P if found else None,
+        "mu": found.mu if found else None,
+    }
 
 
 def evidence_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
