@@ -39,7 +39,9 @@ def with_these_sizes(d, s):
     return [one for one in product(*columns) if [sum(u in c for c in one) for u in range(len(d))] == list(d)]
 
 
-@pytest.mark.parametrize("B", [some(), some(9, 2, 0.6), some(40, 31, 0.05), some(1, 6, 0.5), some(6, 5, 1.0)])
+@pytest.mark.parametrize(
+    "B", [some(), some(9, 2, 0.6), some(15, 20), some(40, 31, 0.05), some(1, 6, 0.5), some(6, 5, 1.0)]
+)
 def test_every_sample_keeps_all_sizes_and_has_nobody_twice(B):
     for dealt in random_incidences(B, 7, np.random.default_rng(7)):
         columns = np.repeat(np.arange(B.shape[1]), B.sum(axis=0).astype(int))
@@ -56,7 +58,13 @@ def test_it_mixes():
 
 
 @pytest.mark.parametrize(
-    ("d", "s"), [((2, 2, 1, 1), (2, 2, 2)), ((3, 2, 2, 1, 1), (3, 2, 2, 2)), ((1, 1, 1, 1), (2, 2))]
+    ("d", "s"),
+    [
+        ((2, 2, 1, 1), (2, 2, 2)),
+        ((3, 2, 2, 1, 1), (3, 2, 2, 2)),
+        ((1, 1, 1, 1), (2, 2)),
+        ((2, 2, 2), (2, 2, 1, 1)),
+    ],
 )
 def test_all_incidences_of_these_sizes_are_equally_likely(d, s):
     every = with_these_sizes(d, s)
@@ -78,7 +86,7 @@ def test_means_agree_with_plain_python(plain):
         plain(columns, 60, seed)
         for number, column in enumerate(columns):
             theirs[list(column), number] += 1 / samples
-    for dealt in random_incidences(B, samples, np.random.default_rng(8), trades=60):
+    for dealt in random_incidences(B, samples, np.random.default_rng(8)):
         ours[dealt, np.repeat(np.arange(9), B.sum(axis=0).astype(int))] += 1 / samples
     # Standard error of a difference of two shares is at most sqrt(1 / 2 / samples) = 0.011.
     assert np.abs(ours - theirs).max() < 0.05

@@ -6,7 +6,7 @@ deal it out again, each getting back as many as it put in. Here in global rounds
 
 A round is two sorts. Sorting by (pair, organisation) brings the shared organisations next to their twins. Sorting by (pair,
 random number), with the first twins at the start and the second ones at the end of their pair, deals the rest: the places of
-a pair are those of its first activity, then those of its second.
+a pair are those of its first activity, then those of its second. Organisations and activities may change parts in all this.
 
 Chains share the pairing of each round and deal for themselves: given the pairings they are independent.
 """
@@ -32,21 +32,21 @@ TRADES_PER_ENTRY = 5
 class Curveball:
     """`chains` random incidences with the row and column sums of `B` (n x m, 0/1), each starting as B itself.
 
-    Attributes:
-        activity: the activity of each of the q entries (q), which no trade changes.
-
+    Organisations or activities may be those who trade. Those whose largest hand is smaller do: a large hand changes slowly
+    when it meets small ones, so this mixes in fewer rounds.
     """
 
     def __init__(self, B: sparse.csr_array, chains: int, rng: np.random.Generator) -> None:
-        by_activity = sparse.csc_array(B)
-        self._starts, self._sizes = by_activity.indptr[:-1], np.diff(by_activity.indptr)
+        largest = [B.sum(axis=axis).max(initial=0) for axis in (0, 1)]
+        self._activities_trade = bool(largest[0] <= largest[1])
+        hands = sparse.csc_array(B if self._activities_trade else B.T)
+        self._starts, self._sizes = hands.indptr[:-1], np.diff(hands.indptr)
         self._rng = rng
-        n, m = B.shape
-        self._bits = np.uint64(max(n - 1, 1).bit_length())
-        self._random_bits = np.uint64(64) - self._bits - np.uint64(max(m // 2, 1).bit_length())
-        self.activity = np.repeat(np.arange(m), self._sizes)
-        self._place = np.arange(len(self.activity))
-        self._dealt = np.repeat(by_activity.indices[None, :].astype(np.uint64), chains, axis=0)
+        dealt_from, traders = hands.shape
+        self._bits = np.uint64(max(dealt_from - 1, 1).bit_length())
+        self._random_bits = np.uint64(64) - self._bits - np.uint64(max(traders // 2, 1).bit_length())
+        self._place = np.arange(hands.nnz)
+        self._dealt = np.repeat(hands.indices[None, :].astype(np.uint64), chains, axis=0)
 
     def trade(self, trades: int) -> None:
         """At least `trades` trades in each chain, in whole rounds."""
@@ -57,7 +57,7 @@ class Curveball:
     def _round(self) -> None:
         order = self._rng.permutation(len(self._sizes))
         sizes = self._sizes[order]
-        entries = np.arange(len(self.activity))
+        entries = np.arange(len(self._place))
         slots = np.repeat(self._starts[order] - np.cumsum(sizes) + sizes, sizes) + entries
         couple = np.repeat(np.arange(len(order), dtype=np.uint64) // np.uint64(2), sizes)
 
@@ -71,16 +71,26 @@ class Curveball:
         lot = self._rng.integers(1, last, size=met.shape, dtype=np.uint64)
         lot[:, :-1][twins] = 0
         lot[:, 1:][twins] = last
-        organisation = (np.uint64(1) << self._bits) - np.uint64(1)
-        lot = (((couple << self._random_bits) | lot) << self._bits) | (met & organisation)
+        item = (np.uint64(1) << self._bits) - np.uint64(1)
+        lot = (((couple << self._random_bits) | lot) << self._bits) | (met & item)
         lot.sort(axis=1)
-        self._dealt = lot & organisation
+        self._dealt = lot & item
         self._place = np.empty_like(slots)
         self._place[slots] = entries
 
     def organisations(self) -> NDArray[np.int64]:
-        """The organisation of each entry in each chain (chains x q), in the order of `activity`."""
-        return self._dealt.take(self._place, axis=1).astype(np.int64)
+        """The organisation of each entry in each chain (chains x q), entries in the order of the activities.
+
+        How many entries belong to an activity never changes.
+        """
+        dealt = self._dealt.take(self._place, axis=1)
+        if self._activities_trade:
+            return dealt.astype(np.int64)
+        bits = np.uint64(max(len(self._sizes) - 1, 1).bit_length())
+        organisation = np.repeat(np.arange(len(self._sizes), dtype=np.uint64), self._sizes)
+        by_activity = (dealt << bits) | organisation
+        by_activity.sort(axis=1)
+        return (by_activity & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
 
 
 def random_incidences(
@@ -88,11 +98,12 @@ def random_incidences(
 ) -> Iterator[NDArray[np.int64]]:
     """`samples` random incidences, each as the organisation of every entry of B in column order (q).
 
-    `trades` before each sample are by default five per entry of B.
+    `trades` before each sample of a chain are by default five per entry of B; before the first there are twice as many.
     """
     trades = TRADES_PER_ENTRY * B.nnz if trades is None else trades
     chains = int(np.clip(ENTRIES_AT_ONCE // max(B.nnz, 1), 1, max(samples, 1)))
     mixed = Curveball(B, chains, rng)
+    mixed.trade(trades)
     for done in range(0, samples, chains):
         mixed.trade(trades)
         yield from mixed.organisations()[: samples - done]

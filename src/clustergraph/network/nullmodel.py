@@ -39,7 +39,7 @@ def expected_in_common(
 ) -> Expected:
     """How many activities each of `pairs` (p x 2, rows of B) has in common by chance, over `samples` random incidences.
 
-    Before each sample come five trades per entry of B (`network.curveball`). p = (1 + hits) / (1 + samples), so it is never 0.
+    Samples are those of `network.curveball.random_incidences`. p = (1 + hits) / (1 + samples), so it is never 0.
     With one activity nothing can be mixed and the expectation is what is observed.
 
     Raises:
