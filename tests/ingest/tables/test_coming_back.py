@@ -165,3 +165,12 @@ def test_a_changed_name_of_a_merged_thing_changes_the_alias(merged):
     said = merged.said("organisation/beta", "register")
     assert 'skos:altLabel "Gamma SE"@de' in said
     assert 'skos:altLabel "Gamma AG"@de' not in said
+
+
+def test_a_merged_name_may_become_the_main_one_by_hand(merged):
+    merged.edit("register/organisations.ttl", '"Beta GmbH"@de', '"Gamma AG"@de')
+    merged.edit("register/organisations.ttl", '"Gamma AG"@de,\n        "Gamma AG"@en', '"Beta GmbH"@de')
+    merged.load()
+    said = merged.said("organisation/beta", "register")
+    assert {'skos:prefLabel "Gamma AG"@de', 'skos:altLabel "Beta GmbH"@de'} <= said
+    assert 'skos:altLabel "Gamma AG"@de' not in said

@@ -82,6 +82,8 @@ def merge(before: Triples, tables: Triples, file: Triples) -> tuple[Triples, lis
             result |= says
             continue
         same_statement = bool((was - says) & (was - holds)) and says - was != holds - was
+        # Other names stand side by side: one that both sides took away was not replaced by one that either added.
+        same_statement = same_statement and predicate != SKOS.altLabel
         if predicate in single or same_statement:
             conflicts.append(Conflict(subject, predicate, _values(was), _values(says), _values(holds)))
         else:
