@@ -118,7 +118,7 @@ def test_ranks_and_their_measures_are_those_of_the_sorted_list():
     assert ranks.tolist() == by_hand.tolist()
     found = dict(zip(views.RANKING, views.ranking_metrics(ranks, 12), strict=True))
     assert found["mrr"] == 1 / by_hand[0]
-    assert found["p_at_20"] == np.mean(np.isin(np.arange(1, 21), by_hand))
+    assert found["p_at_10"] == np.mean(np.isin(np.arange(1, 11), by_hand))
     assert found["r_at_50"] == np.mean(by_hand <= 50)
     assert found["hits_at_10"] == float(by_hand[0] <= 10)
 

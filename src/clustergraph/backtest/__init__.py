@@ -5,6 +5,12 @@ Names are imported when they are first used, because numpy and scipy cost start-
 
 from clustergraph import lazy
 
-__all__: list[str] = []
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from clustergraph.backtest.config import read_config
+    from clustergraph.backtest.rendering import render
+    from clustergraph.backtest.running import run
 
-__getattr__ = lazy.names(__name__, {})
+__all__ = ["read_config", "render", "run"]
+
+__getattr__ = lazy.names(__name__, {"read_config": "config", "render": "rendering", "run": "running"})

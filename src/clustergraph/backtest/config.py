@@ -23,9 +23,13 @@ _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 @dataclass(frozen=True)
 class Columns:
-    """A table and the columns that are read from it, by their role; a role without a column is missing."""
+    """A table and the columns that are read from it, by their role; a role without a column is missing.
+
+    `name` is the table as the config names it.
+    """
 
     section: str
+    name: str
     table: Path
     delimiter: str
     columns: dict[str, str]
@@ -39,6 +43,7 @@ class Sampling:
     negatives: int
     queries: int
     pooled: int
+    pools: int
     fit_rows: int
     fit_columns: int
 
@@ -85,7 +90,7 @@ class Config:
     cut_unit: str
     size_cap: int
     half_life_years: float | None
-    terms: dict[str, tuple[str, ...]]
+    terms: tuple[str, ...]
     l2: float
     replicates: int
     panels: bool
@@ -153,14 +158,14 @@ SECTIONS: dict[str, dict[str, Check]] = {
     "network": {
         "size_cap": _whole(2), "half_life_years": (_above_zero, "a number above 0"),
     },
-    "score": {"panels": TERMS, "global": TERMS, "l2": (_above_zero, "a number above 0")},
+    "score": {"terms": TERMS, "l2": (_above_zero, "a number above 0")},
     "intervals": {"replicates": _whole(20)},
     "panels": {
         "names": (_texts, "a list, not empty, of values of the panel column, each once"),
         "min_new_links": _whole(1), "strata": _whole(2),
     },
     "global": {
-        "positives": _whole(10), "negatives": _whole(1), "queries": _whole(1), "pooled": _whole(1),
+        "positives": _whole(10), "negatives": _whole(1), "queries": _whole(1), "pooled": _whole(1), "pools": _whole(1),
         "fit_rows": _whole(20), "fit_columns": _whole(1),
     },
     "clusters": {
@@ -234,6 +239,8 @@ def _contradictions(raw: dict[str, Any]) -> list[str]:
             "[panels]: needs organisations.panel or participations.panel, the column that says which panel"
         )
     found += _cluster_contradictions(raw, has_panel=has_panel)
+    if "half_life_years" in raw.get("network", {}) and "date" not in activities:
+        found.append("network.half_life_years: needs activities.date; an order has no years")
     return found + _cut_contradictions(raw["cuts"], activities)
 
 
@@ -313,7 +320,7 @@ def _columns(
     problems = []
     if "table" not in table:
         assert fallback is not None
-        return Columns(section, fallback.table, fallback.delimiter, columns), []
+        return Columns(section, fallback.name, fallback.table, fallback.delimiter, columns), []
     try:
         path = resolve(table["table"], base)
     except KeyError as missing:
@@ -325,7 +332,7 @@ def _columns(
         if not path.is_file():
             problems.append(f"{section}.table = {table['table']!r}: there is no file {path}")
     delimiter = table.get("delimiter", "\t" if ".tsv" in path.suffixes else ",")
-    return Columns(section, path, delimiter, columns), problems
+    return Columns(section, table["table"], path, delimiter, columns), problems
 
 
 def read_config(path: Path, seed: int | None = None) -> Config:
@@ -386,8 +393,9 @@ def _config(
     sampling = None
     if "global" in raw or not panels:
         sampling = Sampling(
-            get("global", "positives", 5000), get("global", "negatives", 10), get("global", "queries", 600),
-            get("global", "pooled", 600), get("global", "fit_rows", 2000), get("global", "fit_columns", 20),
+            get("global", "positives", 10_000), get("global", "negatives", 10), get("global", "queries", 1500),
+            get("global", "pooled", 600), get("global", "pools", 3), get("global", "fit_rows", 1000),
+            get("global", "fit_columns", 20),
         )  # fmt: skip
     clusters = None
     if "clusters" in raw:
@@ -412,7 +420,7 @@ def _config(
         cut_unit=cut_unit(raw["cuts"]),
         size_cap=get("network", "size_cap", 100),
         half_life_years=get("network", "half_life_years", None),
-        terms={key: tuple(get("score", key, ())) for key in ("panels", "global")},
+        terms=tuple(get("score", "terms", ())),
         l2=get("score", "l2", 1.0),
         replicates=get("intervals", "replicates", 1000),
         panels=panels,

@@ -80,6 +80,13 @@ class Dataset:
         """Only activities in which two or more take part."""
         return self.some(np.bincount(self.what, minlength=len(self.activities))[self.what] > 1)
 
+    def whole(self) -> Dataset:
+        """All panels as one network; who takes part in an activity in two panels takes part once."""
+        _, first = np.unique(self.what * len(self.organisations) + self.who, return_index=True)
+        chosen = np.zeros(len(self.who), dtype=bool)
+        chosen[first] = True
+        return self.some(chosen)
+
     def panels(self) -> dict[str, Dataset]:
         """The panels by name, each with the activities in which two or more of its organisations take part."""
         return {

@@ -33,10 +33,16 @@ class Features:
         self.known = known
         self.seed = seed
         self.all = np.arange(len(known.organisations))
+        self._rows = self.all
+        self._made: dict[str, Floats] = {}
 
-    def __call__(self, name: str, rows: Ints, columns: Ints | None = None) -> Floats:
-        """The score or term `name` (r x c)."""
-        return MAKERS[name](self, rows, self.all if columns is None else columns)
+    def __call__(self, name: str, rows: Ints) -> Floats:
+        """The score or term `name` (r x n); kept while the same `rows` are asked for, because scores share terms."""
+        if rows is not self._rows:
+            self._rows, self._made = rows, {}
+        if name not in self._made:
+            self._made[name] = MAKERS[name](self, rows, self.all)
+        return self._made[name]
 
     @cached_property
     def place(self) -> Floats:
@@ -63,9 +69,20 @@ MAKERS: dict[str, Maker] = {
     "RAw": lambda f, r, c: terms.raw(f.known.net, r, c),
     "L3": lambda f, r, c: terms.l3(f.known.net, r, c),
     "local path": lambda f, r, c: paths.local_path(f.known.net, r, c),
-    "RWR": lambda f, r, c: paths.random_walk(f.known.net, r, c),
+    "RWR": lambda f, r, c: paths.random_walk(f.known.net, r, c, tolerance=1e-6),
     "topic": lambda f, r, c: terms.topic(f.known.topics, r, c),
     "place": lambda f, r, c: terms.group(f.known.region.of, f.place, r, c),
     "type": lambda f, r, c: terms.group(f.known.kind.of, f.kind, r, c),
     "degree product": lambda f, r, c: paths.preferential_attachment(f.known.net, r, c),
 }
+
+
+def unusable(known: Known) -> dict[str, str]:
+    """The scores that say nothing about this network, and why."""
+    found = {}
+    if not known.about.nnz:
+        found["topic"] = "no activity before the cut has a topic"
+    for name, groups, what in (("place", known.region, "region"), ("type", known.kind, "type")):
+        if len(np.unique(groups.of[groups.of >= 0])) < 2:
+            found[name] = f"fewer than two values of {what} are known before the cut"
+    return found

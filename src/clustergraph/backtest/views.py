@@ -49,6 +49,14 @@ def weighted_mean(values: Floats, weight: Floats | None = None) -> Floats:
     )
 
 
+def weighted_mean_rows(values: Floats, weight: Floats) -> Floats:
+    """Mean of each row of `values` (B x q) under the same row of `weight`; NaN where nothing has weight."""
+    total = weight.sum(axis=1)
+    return np.asarray(
+        np.divide((weight * values).sum(axis=1), total, out=np.full(len(total), np.nan), where=total > 0)
+    )
+
+
 def auc(score: Floats, positive: Bools, weight: Floats | None = None) -> float:
     """Chance that a positive pair scores above a negative one, ties half; `weight` (p) counts positives.
 
@@ -126,12 +134,12 @@ def precision_at(hit: Bools | Floats, k: int) -> float:
     return float(np.asarray(hit[:k], dtype=float).sum() / k) if len(hit) >= k else float("nan")
 
 
-RANKING = ("hits_at_10", "p_at_10", "p_at_20", "r_at_50", "mrr")
+RANKING = ("hits_at_10", "p_at_10", "r_at_50", "mrr")
 """The measures of one ranked list of partners, in the order of `ranking_metrics`."""
 
 
 def ranking_metrics(hits: Ints, positives: int) -> Floats:
-    """The `RANKING` measures of one list of candidates (5).
+    """The `RANKING` measures of one list of candidates (4).
 
     `hits` are the ranks, from 1, at which its `positives` stand, ascending. hits@10: one of the first ten is a
     positive; P@k: share of them among the first k; R@50: share of all positives among the first 50; MRR: 1 / first rank.
@@ -142,7 +150,6 @@ def ranking_metrics(hits: Ints, positives: int) -> Floats:
         [
             float(hits[0] <= 10),
             (hits <= 10).sum() / 10,
-            (hits <= 20).sum() / 20,
             (hits <= 50).sum() / positives,
             1.0 / hits[0],
         ]

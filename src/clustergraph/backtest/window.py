@@ -38,6 +38,8 @@ class Known:
         region, kind: groups of the organisations.
         size_cap: activities with more participants make no links.
         half_life: in the unit of `age`; None counts all activities alike.
+        wide: the same of a larger network that this one is a part of, up to the same moment; None if this is the whole.
+        at: n; the rows of the organisations in `wide`.
 
     """
 
@@ -51,6 +53,8 @@ class Known:
     kind: Groups
     size_cap: int
     half_life: float | None
+    wide: Known | None = None
+    at: Ints | None = None
 
     @cached_property
     def d(self) -> Floats:
@@ -81,15 +85,12 @@ class Known:
         """The projection with weights a_e."""
         return self.network(self.decay)
 
-    def profiles(self, weight: Floats) -> Topics:
-        """Topics of organisations, each activity counted `weight` (m) times; relatedness over all activities."""
-        X, idf = profiles((self.B @ sparse.diags_array(weight) @ self.about).toarray())
-        return Topics(self.topic_names, X, relatedness(self.about), idf)
-
     @cached_property
     def topics(self) -> Topics:
-        """Topics of organisations, every activity counted once."""
-        return self.profiles(np.ones(len(self.age)))
+        """Topics of organisations, every activity counted once; topics are related that organisations have together."""
+        n = (self.B @ self.about).toarray()
+        X, idf = profiles(n)
+        return Topics(self.topic_names, X, relatedness((n > 0).astype(float)), idf)
 
 
 @dataclass(frozen=True)
@@ -129,14 +130,26 @@ class Window:
         return (n * n - self.known.linked.nnz) // 2
 
 
+def _places(wide: Known, organisations: list[str]) -> Ints:
+    row_of = {name: row for row, name in enumerate(wide.organisations)}
+    return np.array([row_of[name] for name in organisations], dtype=np.int64)
+
+
 def _matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array:
     return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
 
 
-def window(data: Dataset, span: Span, *, size_cap: int = 100, half_life: float | None = None) -> Window:
-    """The window of `data` that `span` says.
+def window(
+    data: Dataset,
+    span: Span,
+    *,
+    size_cap: int = 100,
+    half_life: float | None = None,
+    wide: Known | None = None,
+) -> Window:
+    """The window of `data` that `span` says; ages count to the last activity before the cut.
 
-    With dates, ages count to the first activity after the cut at the latest, so that nothing later plays a part.
+    `wide` is what is known of a larger dataset up to the same moment.
     """
     before = data.what < span.cut
     rows = np.unique(data.who[before])
@@ -157,6 +170,8 @@ def window(data: Dataset, span: Span, *, size_cap: int = 100, half_life: float |
         kind=data.kind[rows],
         size_cap=size_cap,
         half_life=half_life,
+        wide=wide,
+        at=None if wide is None else _places(wide, [data.organisations[row] for row in rows]),
     )
     later = (data.what >= span.cut) & (data.what < span.end) & (place[data.who] >= 0)
     who, what, leads = place[data.who[later]], data.what[later] - span.cut, data.leads[later]

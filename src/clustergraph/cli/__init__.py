@@ -24,6 +24,7 @@ dataset.toml, else the data that came with the installation.
 """
 
 COMMANDS: dict[str, str] = {
+    "backtest": "Test how well scores foresee new links, on any dated tables.",
     "build": "Check the data and make dumps, figures, graph files, tables and the site.",
     "check": "Judge the data: how it is written, and what it says.",
     "completion": "Print the script that lets your shell complete commands.",

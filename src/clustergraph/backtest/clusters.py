@@ -1,0 +1,158 @@
+"""Pairs of clusters: which clusters will gain links to each other, beyond what their size makes likely.
+
+Clusters are formed from what is known before the cut: the organisations of one topic, of one region, or of both; they may
+overlap. For clusters a, b let a' = members of a not in b, b' likewise.
+L  links between a' and b';  E = k_a' k_b' / 2m, the gravity null;  Q = (L + 2) / (E + 2)
+rel  cosine of the topic profiles of a and b, related topics counted;  P = sum of RAw over unlinked pairs of a' x b'
+ln mu = g0 + g1 z(ln E) + g2 z(rel) + g3 z(ln Q) + g4 z(ln(P + 1e-3)), Poisson regression on the number of new links
+between a' and b', z inside the network. Source: docs/method.md; Scherngell & Barber 2009, arXiv 1004.3425 (gravity).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clustergraph.backtest import fitting, judging, views
+from clustergraph.network import paths
+from clustergraph.potential import score
+from clustergraph.potential.topics import unit_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from clustergraph.backtest.config import Clusters
+    from clustergraph.backtest.judging import Measures
+    from clustergraph.backtest.window import Known, Window
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+TERMS = ("gravity", "relatedness", "realised", "paths")
+"""The terms of the regression: ln E, rel, ln Q, ln(P + 1e-3)."""
+SCORES = (
+    "random",
+    "size",
+    "gravity",
+    "links",
+    "relatedness",
+    "shared members",
+    "realised",
+    "paths",
+    "additive",
+)
+"""Scores of pairs of clusters; `size` is n_a n_b, `additive` is ln mu."""
+
+
+@dataclass(frozen=True)
+class ClusterPairs:
+    """The p pairs of clusters of one network: scores by name (p), new links (p), and these in each replicate (B x p)."""
+
+    names: tuple[str, ...]
+    values: dict[str, Floats]
+    new: Floats
+    replicates: Floats
+
+    def standardised(self) -> Floats:
+        """The terms of the regression (p x 4)."""
+        every = np.ones(len(self.new), dtype=bool)
+        return np.column_stack(
+            [score.standardise(self.values[name], score.scale(self.values[name], every)) for name in TERMS]
+        )
+
+
+def form(known: Known, how: Clusters) -> dict[str, Ints]:
+    """The clusters, by name: rows of their members."""
+    n = len(known.organisations)
+    about = (
+        (known.B @ known.about).toarray() >= how.min_activities
+        if "topic" in how.by
+        else np.ones((n, 1), bool)
+    )
+    topics = known.topic_names if "topic" in how.by else ("",)
+    region = known.region.of if "region" in how.by else np.zeros(n, dtype=np.int64)
+    regions = known.region.names if "region" in how.by else ("",)
+    found = {}
+    for t, topic in enumerate(topics):
+        for g, name in enumerate(regions):
+            members = np.flatnonzero(about[:, t] & (region == g))
+            if len(members) >= how.min_members:
+                found[" in ".join(part for part in (topic, name) if part)] = members
+    return found
+
+
+def pairs_of(window: Window, how: Clusters, *, replicates: int, seed: tuple[int, ...]) -> ClusterPairs:
+    """All pairs of clusters of one network and what came of them."""
+    known, net = window.known, window.known.net
+    clusters = form(known, how)
+    n, m2 = len(known.organisations), max(float(net.k.sum()), 1.0)
+    weight = judging.by_activity(window.formed, replicates, np.random.default_rng([*seed, 1]))
+    profile = unit_rows(known.topics.X @ known.topics.R)
+    of_cluster = {name: profile[members].mean(axis=0) for name, members in clusters.items()}
+    raw = paths.weighted_resource_allocation(net, np.arange(n)) if n <= DENSE else None
+    u, v = window.pairs.T
+    inside = np.zeros((2, n), dtype=bool)
+    rows: dict[str, list[float]] = {name: [] for name in SCORES[1:-1]}
+    new, again = [], []
+    for a, b in combinations(clusters, 2):
+        shared = np.intersect1d(clusters[a], clusters[b])
+        of_a, of_b = np.setdiff1d(clusters[a], shared), np.setdiff1d(clusters[b], shared)
+        inside[:] = False
+        inside[0, of_a], inside[1, of_b] = True, True
+        met = (inside[0, u] & inside[1, v]) | (inside[0, v] & inside[1, u])
+        new.append(float(met.sum()))
+        again.append(weight[:, met].sum(axis=1))
+        links = float(net.A[of_a][:, of_b].sum())
+        expected = float(net.k[of_a].sum() * net.k[of_b].sum() / m2)
+        near = np.linalg.norm(of_cluster[a]) * np.linalg.norm(of_cluster[b])
+        block = (
+            paths.weighted_resource_allocation(net, of_a, of_b) if raw is None else raw[np.ix_(of_a, of_b)]
+        )
+        open_ = known.linked[of_a][:, of_b].toarray() == 0
+        rows["size"].append(len(of_a) * len(of_b))
+        rows["gravity"].append(np.log(expected + 0.1))
+        rows["links"].append(links)
+        rows["relatedness"].append(float(of_cluster[a] @ of_cluster[b] / near) if near > 0 else 0.0)
+        rows["shared members"].append(len(shared))
+        rows["realised"].append(np.log((links + 2) / (expected + 2)))
+        rows["paths"].append(np.log(float(block[open_].sum()) + 1e-3))
+    values = {name: np.array(some, dtype=float) for name, some in rows.items()}
+    values["random"] = np.random.default_rng([*seed, 2]).random(len(new))
+    stacked = np.array(again).T if again else np.zeros((replicates, 0))
+    return ClusterPairs(tuple(clusters), values, np.array(new), stacked)
+
+
+DENSE = 3000
+"""Up to so many organisations path scores of all pairs are kept at once."""
+
+
+def learn(lessons: Sequence[ClusterPairs]) -> dict[str, float]:
+    """The weights g of the terms from the pairs of other networks, or of an earlier window."""
+    x = np.concatenate([one.standardised() for one in lessons])
+    fit = fitting.poisson(x, np.concatenate([one.new for one in lessons]))
+    return dict(zip(TERMS, fit.weights.tolist(), strict=True))
+
+
+def judge(pairs: ClusterPairs, weights: dict[str, float]) -> dict[str, Measures]:
+    """Rank correlation of each score with the number of new links, alone and given gravity."""
+    values = pairs.values | {"additive": pairs.standardised() @ np.array([weights[name] for name in TERMS])}
+    gravity = values["gravity"]
+    found: dict[str, Measures] = {}
+    for name in SCORES:
+        x = values[name]
+
+        def measure(new: Floats, x: Floats = x) -> tuple[float, float]:
+            return views.spearman(x, new), views.spearman_partial(x, new, gravity)
+
+        value = measure(pairs.new)
+        again = np.array([measure(new) for new in pairs.replicates]).reshape(-1, 2)
+        found[name] = {
+            "spearman": judging.Measure(value[0], again[:, 0]),
+            "spearman_partial": judging.Measure(float("nan") if name == "gravity" else value[1], again[:, 1]),
+        }
+    return found
