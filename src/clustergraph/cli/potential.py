@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -22,6 +23,13 @@ from clustergraph.cli import options
     help="Whom to compare.  [default: clusters, if two or more take part in something]",
 )
 @click.option(
+    "--region",
+    type=click.Choice(["inside", "beyond", "all"]),
+    default="inside",
+    show_default=True,
+    help="Show pairs of the dataset's region, pairs that reach beyond it, or both.",
+)
+@click.option(
     "--seed", type=int, default=1, show_default=True, help="Seed of the null model and of the bootstrap."
 )
 @click.option(
@@ -36,6 +44,7 @@ def command(
     lang: str,
     cut: str | None,
     actors: str | None,
+    region: Literal["inside", "beyond", "all"],
     seed: int,
     tables: Path | None,
     top: int | None,
@@ -49,6 +58,7 @@ def command(
     Examples:
       clustergraph potential
       clustergraph potential --top 20 --format csv --out pairs.csv
+      clustergraph potential --region beyond
       clustergraph potential --cut 2022-01-01 --tables ranking
     """
     from clustergraph.cli.progress import Progress
@@ -65,5 +75,10 @@ def command(
 
         for path in write_tables(ranking, tables):
             click.echo(str(path), err=True)
-    options.answer(overview(ranking, lang, top), format_, out, graph.names.prefixes())
+    options.answer(
+        overview(ranking, lang, top, None if region == "all" else region),
+        format_,
+        out,
+        graph.names.prefixes(),
+    )
     click.echo(summary(ranking, lang), err=True)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from clustergraph.network.priors import BASIS_FACTORS, BYSTANDER_KINDS, Priors
+from clustergraph.network.priors import BYSTANDER_KINDS, Priors
 from clustergraph.network.read import read
 from clustergraph.network.statements import Label, Pairs, Reading, Row, Source, Statement, local, when
 
@@ -153,7 +153,7 @@ def _pair_weights(
         for a, b in combinations(sorted(group), 2):
             weights[a, b] = max(weights[a, b], relation_weight * min(members[a], members[b]))
     for some in pairs:
-        strength = priors.relation_weights[some.relation] * BASIS_FACTORS[some.basis]
+        strength = priors.relation_weights[some.relation] * priors.basis_factors[some.basis]
         for one, other in some.pairs:
             a, b = sorted((actor.get(one, one), actor.get(other, other)))
             if a != b and a in members and b in members:
@@ -241,7 +241,7 @@ def build(
         who = actor.get(statement.organisation, statement.organisation)
         if (
             not who
-            or not BASIS_FACTORS[statement.basis]
+            or not priors.basis_factors[statement.basis]
             or local(reading.kinds.get(who, "")) in BYSTANDER_KINDS
         ):
             continue
@@ -263,7 +263,7 @@ def build(
         statements = [s for who in sorted(members) for s in members[who]]
         for who, own in members.items():
             entries[row_of[who], column] = tuple(own)
-        basis = {who: max(BASIS_FACTORS[s.basis] for s in own) for who, own in members.items()}
+        basis = {who: max(priors.basis_factors[s.basis] for s in own) for who, own in members.items()}
         kind = reading.activity_kinds.get(iri, "act")
         for tied, weight in _ties(kind, basis, statements, reading.pairs.get(iri, []), priors, actor):
             tie_members += [(row_of[who], len(tie_weight)) for who in tied]

@@ -57,6 +57,7 @@ class Priors:
     """
 
     relation_weights: dict[str, float] = field(default_factory=lambda: dict(RELATION_WEIGHTS))
+    basis_factors: dict[str, float] = field(default_factory=lambda: dict(BASIS_FACTORS))
     half_life: float = 5.0
     undated_decay: float = 0.5
     size_cap: int = 100
@@ -65,4 +66,4 @@ class Priors:
 
     def as_dict(self) -> dict[str, object]:
         """The priors as plain values, for manifests."""
-        return {**asdict(self), "act_relations": ACT_RELATIONS, "basis_factors": BASIS_FACTORS}
+        return {**asdict(self), "act_relations": ACT_RELATIONS}

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from clustergraph.store.protocol import Solutions
 
 if TYPE_CHECKING:
-    from clustergraph.potential.ranking import Ranking
+    from clustergraph.potential.ranking import Ranking, Region
     from clustergraph.store.protocol import Term
 
 _INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
@@ -17,18 +17,22 @@ _STATUS_DE = {
     "open": "öffnen",
     "deepen": "vertiefen",
     "insufficient evidence": "zu wenig Belege",
-    "apart": "zusammengelegt",
+    "apart": "nicht verglichen",
 }
 
 
-def overview(ranking: Ranking, lang: str = "en", top: int | None = None) -> Solutions:
+def overview(
+    ranking: Ranking, lang: str = "en", top: int | None = None, region: Region | None = "inside"
+) -> Solutions:
     """One row a pair, at most `top` of each list: list, rank with interval, both sides, common activities, topic, brokers.
 
-    The whole tables are written by `clustergraph.potential.write_tables`.
+    `region` chooses pairs of the region, pairs that reach beyond it, or (None) both. The whole tables are written by `clustergraph.potential.write_tables`.
     """
     shown: dict[str, int] = {}
     rows: list[tuple[Term | None, ...]] = []
     for pair in ranking.pairs:
+        if region not in {pair.region, None}:
+            continue
         shown[pair.status] = shown.get(pair.status, 0) + 1
         if top is not None and shown[pair.status] > top:
             continue
@@ -60,16 +64,19 @@ def overview(ranking: Ranking, lang: str = "en", top: int | None = None) -> Solu
 
 def summary(ranking: Ranking, lang: str = "en") -> str:
     """How many pairs have a rank, and what the others lack."""
-    counts = {status: len(ranking.of(status)) for status in ("open", "deepen")}
+    opened, deepen = (len(ranking.of(status)) for status in ("open", "deepen"))
+    beyond = len(ranking.of("open", "beyond")) + len(ranking.of("deepen", "beyond"))
     without = ranking.manifest["pairs_insufficient"]
     needed = ranking.incidence.priors.min_evidence
     if lang == "de":
+        over = f"; {beyond:,} weitere reichen über die Region hinaus" if beyond else ""
         return (
-            f"{counts['open']:,} Paare zum Öffnen, {counts['deepen']:,} zum Vertiefen; {without:,} mit zu wenig Belegen "
+            f"{opened:,} Paare zum Öffnen, {deepen:,} zum Vertiefen{over}; {without:,} mit zu wenig Belegen "
             f"(nötig sind {needed} Aktivitäten aus unabhängiger Herkunft auf jeder Seite)."
         )
+    over = f"; {beyond:,} more reach beyond the region" if beyond else ""
     return (
-        f"{counts['open']:,} pairs to open, {counts['deepen']:,} to deepen; {without:,} with insufficient evidence "
+        f"{opened:,} pairs to open, {deepen:,} to deepen{over}; {without:,} with insufficient evidence "
         f"({needed} activities of independent origin are needed on each side)."
     )
 

@@ -1,0 +1,82 @@
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from clustergraph.network.bipartite import build
+from clustergraph.network.read import read
+from clustergraph.potential.origins import meetings, origin, weights_before, yearly
+from clustergraph.potential.weights import CLUSTER_TERMS
+from clustergraph.store import EmbeddedStore
+
+CUT = date(2017, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def reading(random_store, settings):
+    return read(random_store, settings)
+
+
+@pytest.fixture(scope="module")
+def happened(reading, settings):
+    return meetings(build(reading, settings))
+
+
+def test_new_pairs_are_those_that_had_not_met_and_met_later(reading, settings, happened):
+    one = origin(reading, settings, happened, CUT, CLUSTER_TERMS)
+    names = [one.incidence.organisations[row].iri for row in one.rows]
+    met = {True: set(), False: set()}
+    for _, day, who in happened:
+        met[day < CUT] |= set(combinations(who, 2))
+    expected = {
+        pair for pair in combinations(sorted(names), 2) if pair not in met[True] and pair in met[False]
+    }
+    pairs = [tuple(sorted((names[i], names[j]))) for i, j in zip(*one.at, strict=True)]
+    assert {pair for pair, new in zip(pairs, one.new, strict=True) if new} == expected
+    assert expected
+    assert not set(pairs) & met[True]
+    assert [bool(some) for some in one.activities] == one.new.tolist()
+
+
+def test_terms_are_standardised_over_the_pairs_that_had_not_met(reading, settings, happened):
+    one = origin(reading, settings, happened, CUT, CLUSTER_TERMS)
+    for name in ("size", "ra", "topic"):
+        assert one.z[name].mean() == pytest.approx(0, abs=1e-9)
+        assert one.z[name].std() == pytest.approx(1)
+    assert not one.z["place"].any()  # no seat is known
+
+
+def test_later_activities_change_no_feature(random_quads, settings, reading, happened):
+    days = {
+        q.subject: date.fromisoformat(q.object.value)
+        for q in random_quads
+        if q.predicate.value.endswith("#earliest")
+    }
+    early = read(EmbeddedStore([q for q in random_quads if days.get(q.subject, date.min) < CUT]), settings)
+    before = origin(early, settings, meetings(build(early, settings)), CUT, CLUSTER_TERMS)
+    whole = origin(reading, settings, happened, CUT, CLUSTER_TERMS)
+    assert not before.new.any()
+    assert whole.new.any()
+    for name in CLUSTER_TERMS:
+        np.testing.assert_array_equal(before.z[name], whole.z[name])
+    assert weights_before(early, settings, happened, CUT, CLUSTER_TERMS) == weights_before(
+        reading, settings, happened, CUT, CLUSTER_TERMS
+    )
+
+
+def test_what_ends_the_window_is_no_new_pair(reading, settings, happened):
+    until = date(2020, 1, 1)
+    some = origin(reading, settings, happened, CUT, CLUSTER_TERMS, until=until)
+    every = origin(reading, settings, happened, CUT, CLUSTER_TERMS)
+    assert 0 < some.new.sum() < every.new.sum()
+    days = {activity: day for activity, day, _ in happened}
+    assert all(CUT <= days[iri] < until for met in some.activities for iri in met)
+
+
+def test_origins_begin_after_the_first_meeting(happened):
+    first = min(day for _, day, _ in happened)
+    cuts = yearly(happened, CUT)
+    assert cuts[0] == date(first.year + 1, 1, 1)
+    assert cuts[-1] == CUT
+    assert yearly([], CUT) == []
