@@ -1,6 +1,7 @@
 """How right the data are: draw statements to be read against their pages, and write what the reading gave.
 
-``python docs/data_quality.py sample`` draws, ``python docs/data_quality.py page`` writes ``docs/data-quality.md``.
+``python docs/data_quality.py sample`` draws, ``… page`` writes ``docs/data-quality.md`` from the readings, ``… measure`` renews
+what is measured on the data themselves.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 from quality_frame import STRATA, Statement, frame, pages
+from quality_measure import COMPLETENESS, WARNINGS, completeness
+from quality_page import Readings, page
 
+from clustergraph import Graph
 from clustergraph.dataset import Dataset
 
 if TYPE_CHECKING:
@@ -112,6 +116,33 @@ def sample_table(dataset: Dataset) -> str:
     return text.getvalue()
 
 
+def read_table(name: str) -> list[dict[str, str]]:
+    """The rows of ``quality/<name>.csv``; none if there is no such table yet."""
+    path = FOLDER / f"{name}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def readings() -> Readings:
+    """All tables that the page is written from; a second reader only if there is a second reading."""
+    readers = [rows for name in ("reader-a", "reader-b") if (rows := read_table(name))]
+    return Readings(
+        read_table("sample"),
+        readers,
+        *(read_table(name) for name in ("third-look", "done", "warnings", "completeness")),
+    )
+
+
+def write_table(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Write ``quality/<name>.csv``."""
+    with (FOLDER / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 @click.group()
 def main() -> None:
     """How right the data are."""
@@ -130,6 +161,35 @@ def sample(data: Path | None, again: bool) -> None:
     (FOLDER / "sample.csv").write_text(
         sample_table(Dataset.open(data or Path(__file__).parents[1] / "data")), encoding="utf-8", newline=""
     )
+
+
+@main.command()
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Folder of the dataset.")
+def measure(data: Path | None) -> None:
+    """Count warnings and measure how complete the clusters are, on the data as they are."""
+    graph = Graph.open(data or Path(__file__).parents[1] / "data")
+    data_hash = graph.dataset.hash()
+    report = graph.check()
+    if report.errors:
+        raise click.ClickException(f"the check finds {len(report.errors)} errors; mend these first")
+    rules = {finding.code: finding.rule for finding in report.findings}
+    counts = report.counts()
+    write_table(
+        "warnings",
+        WARNINGS,
+        (
+            {"code": code, "rule": rules[code], "count": counts[code], "data_hash": data_hash}
+            for code in sorted(counts)
+        ),
+    )
+    found = completeness(graph.store, graph.settings)
+    write_table("completeness", COMPLETENESS, ({**row, "data_hash": data_hash} for row in found))
+
+
+@main.command(name="page")
+def write_page() -> None:
+    """Write ``docs/data-quality.md`` from the tables."""
+    (FOLDER.parent / "data-quality.md").write_text(page(readings()), encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":
