@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
+from scipy import sparse, special
 
 from clustergraph.errors import ParameterError
 from clustergraph.network.curveball import random_incidences
@@ -87,15 +87,50 @@ def in_common(B: sparse.csr_array, pairs: NDArray[np.int64]) -> NDArray[np.float
     """The number of activities that each of `pairs` (p x 2, rows of B) has in common (p)."""
     rows, where = np.unique(pairs, return_inverse=True)
     some = B[rows]
-    common = (some @ some.T).toarray()
-    where = where.reshape(pairs.shape)
-    return np.asarray(common[where[:, 0], where[:, 1]], dtype=float)
+    common = sparse.csr_array(some @ some.T)
+    common.sort_indices()
+    # Looked up in the sparse product, because a table of all pairs is too large for large networks.
+    first, second = where.reshape(pairs.shape).T
+    met = np.repeat(np.arange(len(rows)), np.diff(common.indptr)) * len(rows) + common.indices
+    wanted = first * len(rows) + second
+    place = np.searchsorted(met, wanted)
+    found = np.zeros(len(pairs))
+    there = place < len(met)
+    there[there] = met[place[there]] == wanted[there]
+    found[there] = common.data[place[there]]
+    return found
 
 
-def benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The q values: the smallest false discovery rate at which each test passes (Benjamini & Hochberg 1995)."""
+def hypergeometric(
+    common: NDArray[np.float64], d_u: NDArray[np.float64], d_v: NDArray[np.float64], activities: int
+) -> NDArray[np.float64]:
+    """The logarithm of P(X >= common) for each of p pairs (p): v draws its d_v of all `activities` without looking at those of u.
+
+    It takes all activities for equally large (Tumminello et al. 2011, PLoS ONE 6, e17994), so never use it as the only test.
+    """
+    cases, case = np.unique(np.column_stack([common, d_u, d_v]), axis=0, return_inverse=True)
+    c, u, v = cases.T
+
+    def ways(n: NDArray[np.float64] | float, k: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))
+
+    least, most = np.maximum(c, u + v - activities), np.minimum(u, v)
+    tail = np.full(len(cases), -np.inf)
+    for step in range(int((most - least).max(initial=-1)) + 1):
+        some = least + step <= most
+        x = (least + step)[some]
+        log = ways(u[some], x) + ways(activities - u[some], v[some] - x) - ways(float(activities), v[some])
+        tail[some] = np.logaddexp(tail[some], log)
+    return np.asarray(np.minimum(tail, 0.0)[case.ravel()])
+
+
+def benjamini_hochberg(p: NDArray[np.float64], tests: int | None = None) -> NDArray[np.float64]:
+    """The q values: the smallest false discovery rate at which each test passes (Benjamini & Hochberg 1995).
+
+    With `tests`, so many were made in all, and those not in `p` have p = 1.
+    """
     order = np.argsort(p, kind="stable")
-    ranked = p[order] * len(p) / np.arange(1, len(p) + 1)
+    ranked = p[order] * (len(p) if tests is None else tests) / np.arange(1, len(p) + 1)
     q = np.empty_like(p)
     q[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
     return q
