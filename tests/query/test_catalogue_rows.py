@@ -175,15 +175,15 @@ def test_facts_added_since(ask):
 
 
 def test_names_on_a_day(ask):
-    columns = ("organisation", "earlier_name", "until", "name_then", "source")
+    columns = ("organisation", "name_then", "since", "until", "settled", "source")
 
     def on(day):
         return ask("names-on-a-day", *columns, day=day)
 
-    undated = (CLUSTER, "Holzring", None, "", MINISTRY)
-    assert on("2014-12-31") == [(VALLEY, "Lichtverein", "2015", "Lichtverein", MINISTRY), undated]
-    assert on("2015-06-30") == [(VALLEY, "Lichtverein", "2015", "", MINISTRY), undated]
-    assert on("2016-01-01") == [(VALLEY, "Lichtverein", "2015", VALLEY, MINISTRY), undated]
+    undated = (CLUSTER, "Holzring", None, None, "no", MINISTRY)
+    assert on("2014-12-31") == [(VALLEY, "Lichtverein", None, "2015", "yes", MINISTRY), undated]
+    assert on("2015-06-30") == [(VALLEY, "Lichtverein", None, "2015", "no", MINISTRY), undated]
+    assert on("2016-01-01") == [(VALLEY, VALLEY, "2015", None, "yes", MINISTRY), undated]
 
 
 def test_agreements_by_year(ask):
@@ -303,7 +303,7 @@ LEAST = {  # rows of each query with its defaults, as counted on the first 1,037
     "cluster-profile": 22, "clusters-by-topic-and-city": 16, "clusters-that-met": 320, "clusters-that-never-met": 100,
     "events-of-an-organisation": 46, "events-of-ministries-by-year": 18, "facts-added-since": 4600,
     "facts-of-a-source": 190, "facts-resting-on-one-source": 4000, "labels-in-force-on-a-day": 26,
-    "member-counts-over-time": 71, "names-on-a-day": 8, "organisations-a-person-connects": 7,
+    "member-counts-over-time": 71, "names-on-a-day": 14, "organisations-a-person-connects": 7,
     "partners-of-an-organisation": 100, "positions-on-a-topic": 4, "posts-held-in-several-clusters": 32,
     "posts-of-a-person": 1, "programme-of-an-event": 11, "projects-across-clusters": 140,
     "projects-and-their-partners": 440, "shared-members-of-two-clusters": 8, "sources-by-host": 430,
@@ -355,12 +355,22 @@ def test_member_counts_of_biosaxony(ask_saxony):
 
 
 def test_the_management_company_had_its_old_name_at_the_conference(ask_saxony):
-    rows = ask_saxony("names-on-a-day", "earlier_name", "until", "name_then")
-    assert ("biosaxony Management GmbH", "2025", "biosaxony Management GmbH") in rows
-    later = ask_saxony("names-on-a-day", "earlier_name", "name_then", day="2026-01-01")
-    assert "biosaxony Management GmbH" not in {
-        then for old, then in later if old == "biosaxony Management GmbH"
-    }
+    rows = ask_saxony("names-on-a-day", "name_then", "until", "settled")
+    assert ("biosaxony Management GmbH", "2025", "yes") in rows
+    later = ask_saxony("names-on-a-day", "name_then", day="2026-01-01")
+    assert ("biosaxony Management GmbH",) not in later
+    assert ("leap:up GmbH",) in later
+
+
+@pytest.mark.parametrize(
+    ("day", "abbreviation"),
+    [("2012-05-01", "Technologie"), ("2019-05-01", "BMWi"), ("2023-11-08", "BMWK"), ("2026-01-01", "BMWE")],
+)
+def test_the_federal_ministry_of_economic_affairs_had_four_names(ask_saxony, day, abbreviation):
+    rows = ask_saxony("names-on-a-day", "organisation", "name_then", "settled", day=day)
+    ((name, settled),) = [row[1:] for row in rows if row[0].endswith("Energy (BMWE)")]
+    assert abbreviation in name
+    assert settled == "yes"
 
 
 def test_pages_differ_on_the_founding_of_spinlab(ask_saxony):

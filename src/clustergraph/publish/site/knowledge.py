@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from clustergraph.publish.site.naming import Name, name_at, names_of
 from clustergraph.publish.site.paths import Paths
 from clustergraph.publish.writers import Plain, plain
 from clustergraph.terms import ONTOLOGY, PREFIXES, Names
@@ -16,6 +17,7 @@ from clustergraph.terms import ONTOLOGY, PREFIXES, Names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from clustergraph.dataset.periods import Days
     from clustergraph.dataset.settings import Settings
 
 THINGS = Names.THINGS
@@ -49,7 +51,8 @@ class Statement:
 class Knowledge:
     """All that the pages of a site are made from.
 
-    `quads` are those of the store; what lies in ``graph/derived`` is left aside, because it is no statement of anybody.
+    `quads` are those of the store; what lies in ``graph/derived`` is no statement of anybody and only tells which of
+    several values to show.
     """
 
     def __init__(self, quads: Iterable[ox.Quad], settings: Settings) -> None:
@@ -63,6 +66,9 @@ class Knowledge:
         self._said: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._labels: dict[tuple[str, str], str] = {}
         self._kinds: dict[str, str | None] = {}
+        self._names: dict[str, list[Name]] = {}
+        derived = self.graphs.get(f"{settings.base}graph/derived", ())
+        self._derived = {(given.subject, given.predicate): given.value for given in derived}
         for statements in self._about.values():
             for statement in statements:
                 self._said[statement.subject, statement.predicate].append(statement)
@@ -156,6 +162,16 @@ class Knowledge:
             if values:
                 return next((v for v in values if v.language == language), values[0])
         return None
+
+    def preferred(self, subject: str, predicate: str) -> Term | None:
+        """The preferred value of a thing (``cg:preferredStart`` …), None where there is none."""
+        return self._derived.get((subject, expand(predicate)))
+
+    def name_at(self, organisation: str, day: Days) -> ox.Literal | None:
+        """What `organisation` was called on all days that `day` can mean; None where the pages leave it open."""
+        if organisation not in self._names:
+            self._names[organisation] = names_of(self, organisation)
+        return name_at(self._names[organisation], day)
 
     def types(self, subject: str) -> set[str]:
         """The classes that `subject` is stated to have."""

@@ -32,7 +32,8 @@ def relation_row(speech: Speech, node: str, seen_from: str = "full") -> Row:
     """
     kind = (speech.knowledge.paths.local(node) or "").partition("/")[0]
     form = seen_from if speech.words.has(kind, seen_from) else "full"
-    text = _SENTENCES[kind](speech, node, form)
+    with speech.at(_happened(speech, node)):
+        text = _SENTENCES[kind](speech, node, form)
     return Row(
         text=text,
         when=_when(speech, node),
@@ -207,9 +208,23 @@ def _rank(speech: Speech, node: str) -> str:
 
 
 def event_date(speech: Speech, event: str) -> str:
-    """The start of an event as stated; of a part, if it has none of its own, that of the whole event."""
-    own = _date_of(speech, event, "schema:startDate")
-    return own or _date_of(speech, speech.knowledge.top_event(event), "schema:startDate")
+    """The preferred start of an event; of a part, if it has none of its own, that of the whole event."""
+    for thing in (event, speech.knowledge.top_event(event)):
+        found = speech.knowledge.preferred(thing, "cg:preferredStart")
+        if found is not None or (found := speech.knowledge.value(thing, "schema:startDate")) is not None:
+            return found.value
+    return ""
+
+
+def _happened(speech: Speech, node: str) -> str:
+    """The date of the event or act that a relation is about; empty for what lasts, such as posts."""
+    events = speech.knowledge.iris(node, "cg:inEvent", "cg:atEvent")
+    act = (
+        speech.knowledge.preferred(node, "cg:preferredStart")
+        if speech.knowledge.iris(node, "cg:party")
+        else None
+    )
+    return event_date(speech, events[0]) if events else act.value if act is not None else ""
 
 
 def _when(speech: Speech, node: str) -> str:

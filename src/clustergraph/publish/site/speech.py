@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from markupsafe import Markup, escape
 
+from clustergraph.dataset.periods import days
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.words import words_of
 from clustergraph.terms import ONTOLOGY, PREFIXES, shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from clustergraph.dataset.periods import Days
     from clustergraph.publish.site.knowledge import Knowledge, Statement, Term
 
 _XSD = PREFIXES["xsd"]
 _DATES = {f"{_XSD}date", f"{_XSD}gYearMonth", f"{_XSD}gYear"}
+_DATE_BY_LENGTH = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 FIRST_THING = {
     "membership": ("org:member",),
@@ -75,6 +79,19 @@ class Speech:
         self._ways: dict[str, str] = {}
         self._places: dict[str, str | None] = {}
         self._anchors: set[str] = set()
+        self._day: Days | None = None
+
+    @contextmanager
+    def at(self, date: str) -> Iterator[None]:
+        """Speak of organisations by the names that they had on `date` (``2023-11-08``, ``2023-11`` or ``2023``)."""
+        before = self._day
+        kind = _DATE_BY_LENGTH.get(len(date))
+        meant = days(ox.Literal(date, datatype=ox.NamedNode(_XSD + kind))) if kind else None
+        self._day = meant or before
+        try:
+            yield
+        finally:
+            self._day = before
 
     def to(self, target: str) -> str:
         """`target`, counted from the root of the site, as a link on this page."""
@@ -109,10 +126,10 @@ class Speech:
         place = self.place(iri)
         if place is not None and place.partition("#")[0] == f"{self.language}/ontology.html":
             return escape(text or self.label(iri))
+        if place == self.path:
+            return element('<strong class="self">', text or self.label(iri), "</strong>")
         if place is not None:
-            if place == self.path:
-                return element('<strong class="self">', text or self.label(iri), "</strong>")
-            return element('<a href="', self.to(place), '">', text or self.label(iri), "</a>")
+            return self._link(place, iri, text)
         if self.knowledge.about(iri):
             return escape(text or self.label(iri))
         address = paths.web_address(iri)
@@ -120,6 +137,26 @@ class Speech:
             return escape(text or iri)
         return Markup('<a class="outside" href="{}" rel="noopener noreferrer">{}</a>').format(
             address, text or paths.short_address(iri)
+        )
+
+    def _name_then(self, iri: str) -> ox.Literal | None:
+        """The name of an organisation at the time spoken of, if it had another one than today."""
+        if self._day is None or self.knowledge.kind(iri) != "organisation":
+            return None
+        name = self.knowledge.name_at(iri, self._day)
+        today = {self.label(iri), self.knowledge.label(iri, "de")}
+        return name if name is not None and name.value not in today else None
+
+    def _link(self, place: str, iri: str, text: str | None) -> Markup:
+        """A link within the site; without `text` by the name of `iri` at the time spoken of."""
+        then = self._name_then(iri) if text is None else None
+        if then is None:
+            return element('<a href="', self.to(place), '">', text or self.label(iri), "</a>")
+        return Markup('<a href="{}" title="{}"{}>{}</a>').format(
+            self.to(place),
+            self.words("mark", "today", name=self.label(iri)).striptags(),
+            Markup(' lang="{}"').format(then.language) if then.language not in (None, self.language) else "",
+            then.value,
         )
 
     def event(self, iri: str) -> Markup:

@@ -105,8 +105,13 @@ class ThingPage:
 
 
 def thing_page(speech: Speech, thing: str) -> ThingPage:
-    """The content of the page of `thing`."""
+    """The content of the page of `thing`. The page of an event names organisations as they were called then."""
     kind = speech.knowledge.kind(thing) or ""
+    with speech.at(event_date(speech, thing) if kind == "event" else ""):
+        return _thing_page(speech, thing, kind)
+
+
+def _thing_page(speech: Speech, thing: str, kind: str) -> ThingPage:
     content = ThingPage(
         title=speech.label(thing),
         kind=kind,
@@ -247,8 +252,9 @@ def _subject_row(speech: Speech, subject: str, source: str) -> Row:
         row.marks = Markup()
         return row
     anchor = speech.anchor(subject)
-    below = [
-        Row(text=_FACT.format(fact.label, Markup(", ").join(value for value, _ in fact.values)))
-        for fact in facts(speech, subject, source)
-    ]
+    with speech.at(event_date(speech, subject) if speech.knowledge.kind(subject) == "event" else ""):
+        below = [
+            Row(text=_FACT.format(fact.label, Markup(", ").join(value for value, _ in fact.values)))
+            for fact in facts(speech, subject, source)
+        ]
     return Row(text=speech.link(subject), anchor=anchor, rows=below)
