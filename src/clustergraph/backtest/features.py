@@ -69,7 +69,7 @@ MAKERS: dict[str, Maker] = {
     "RAw": lambda f, r, c: terms.raw(f.known.net, r, c),
     "L3": lambda f, r, c: terms.l3(f.known.net, r, c),
     "local path": lambda f, r, c: paths.local_path(f.known.net, r, c),
-    "RWR": lambda f, r, c: paths.random_walk(f.known.net, r, c, tolerance=1e-6),
+    "RWR": lambda f, r, c: paths.random_walk(f.known.net, r, c, tolerance=1e-4),
     "topic": lambda f, r, c: terms.topic(f.known.topics, r, c),
     "place": lambda f, r, c: terms.group(f.known.region.of, f.place, r, c),
     "type": lambda f, r, c: terms.group(f.known.kind.of, f.kind, r, c),
