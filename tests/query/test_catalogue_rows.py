@@ -6,6 +6,8 @@ outlast further pages.
 
 import importlib.util
 import time
+from collections import defaultdict
+from itertools import combinations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -160,7 +162,8 @@ def test_clusters_that_never_met(ask, store, dataset):
     assert rows_of(store, dataset.settings, "clusters-that-never-met", columns, given) == [
         (CLUSTER, "0", "1")
     ]
-    assert ask("clusters-that-never-met", *columns, cluster="water-network") == []
+    # A stand of which only the hub is stated with the others is no meeting of those others.
+    assert ask("clusters-that-never-met", *columns, cluster="water-network") == [(CLUSTER, "0", "1")]
 
 
 def test_facts_added_since(ask):
@@ -418,3 +421,81 @@ def test_the_catalogue_serves_every_user():
     assert len(served) >= 26
     assert all(served.count(user) >= 3 for user in ("analyst", "researcher", "publisher", "officer"))
     assert len(list(queries_dir().glob("*.rq"))) == len(served)
+
+
+@pytest.mark.parametrize("organisation", ["silicon-saxony", "biosaxony", "smwa"])
+def test_one_parameter_leaves_weak_statements_out(ask_saxony, organisation):
+    columns = ("other_name", "link", "title", "basis")
+    every = ask_saxony("partners-of-an-organisation", *columns, organisation=organisation)
+    kinds = {row[-1] for row in every}
+    assert {"stated", "inferred"} <= kinds
+    for certainty in ("stated", "stated announced", "stated associate"):
+        some = ask_saxony(
+            "partners-of-an-organisation", *columns, organisation=organisation, certainty=certainty
+        )
+        assert some == [row for row in every if row[-1] in certainty.split()]
+
+
+def _rows(store, text):
+    return [[term.value for term in row] for row in store.select(text).rows]
+
+
+def test_of_an_act_only_the_pairs_that_its_pages_state_are_partners(ask_saxony, saxony):
+    """Two parties of stars and partial acts, never the hub and never a stated pair, that have no other act."""
+    _, store = saxony
+    acts = defaultdict(set)
+    for act, who in _rows(store, "SELECT DISTINCT ?a ?w WHERE { ?a cg:party|cg:hub ?w }"):
+        acts[act].add(who)
+    loose = {
+        act
+        for (act,) in _rows(
+            store, "SELECT DISTINCT ?a WHERE { ?a cg:structure ?s FILTER (?s != structure:complete) }"
+        )
+    }
+    hubs = {tuple(row) for row in _rows(store, "SELECT DISTINCT ?a ?w WHERE { ?a cg:hub ?w }")}
+    stated = {
+        (act, *sorted((one, other)))
+        for act, one, other in _rows(
+            store, "SELECT ?a ?x ?y WHERE { ?p cg:inAct ?a ; cg:pairMember ?x, ?y FILTER (?x != ?y) }"
+        )
+    }
+    label = 'SELECT ?o ?n WHERE { ?o a org:Organization ; skos:prefLabel ?n FILTER (LANG(?n) = "en") }'
+    names = dict(_rows(store, label))
+    titles = dict(_rows(store, "SELECT ?a ?t WHERE { ?a a cg:CollaborationAct ; dcterms:title ?t }"))
+    unstated = [
+        (act, one, other)
+        for act in sorted(loose)
+        for one, other in combinations(sorted(acts[act]), 2)
+        if (act, one) not in hubs and (act, other) not in hubs and (act, one, other) not in stated
+    ]
+    assert len(unstated) > 50
+    for one in sorted({one for _, one, _ in unstated})[:5]:
+        rows = set(
+            ask_saxony(
+                "partners-of-an-organisation", "other_name", "title", organisation=one.rpartition("/")[2]
+            )
+        )
+        for act, first, other in unstated:
+            if first == one:
+                assert (names[other], titles[act]) not in rows
+    for act in sorted(loose & {a for a, _ in hubs})[:5]:
+        hub = min(who for a, who in hubs if a == act)
+        rows = set(
+            ask_saxony(
+                "partners-of-an-organisation", "other_name", "title", organisation=hub.rpartition("/")[2]
+            )
+        )
+        assert {(names[who], titles[act]) for who in acts[act] - {hub}} <= rows
+
+
+def test_parties_of_a_star_have_not_met_by_it(ask_saxony):
+    """Whoever shares nothing with a cluster but a star between others counts as never met."""
+    met = {row[0] for row in ask_saxony("clusters-that-never-met", "other_name")}
+    rows = ask_saxony(
+        "partners-of-an-organisation", "other_name", "link", certainty="stated announced inferred"
+    )
+    acts = {
+        name for name, link in rows if link in {"joint stand", "joint event", "memorandum", "joint project"}
+    }
+    assert met
+    assert not met & acts
