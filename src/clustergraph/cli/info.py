@@ -15,7 +15,10 @@ from clustergraph.cli import options
 @options.output_format("text", "json", default="text")
 @options.lang
 def command(data: Path | None, endpoint: str | None, format_: str, lang: str) -> None:
-    """Tell what the dataset holds and where it was found: counts by class, sources by host, years.
+    """Tell what the dataset holds and where it was found: counts by class, sources by host, events by year, coverage.
+
+    Coverage is members found against members stated, events and pages of each cluster. A terminal shows the first of
+    long lists, JSON all of them.
 
     \b
     Examples:
