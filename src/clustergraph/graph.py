@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clustergraph.terms import Names
 
     Progress = Callable[[str, int, int], None]
+    Figure = Literal["network", "map", "timeline", "clusters", "pairs", "contributions", "backtest"]
 
 
 class Graph:
@@ -161,35 +162,77 @@ class Graph:
     def draw(
         self,
         out: Path,
-        figure: Literal["network", "pairs"] = "network",
+        figure: Figure = "network",
         *,
         format: str | None = None,  # noqa: A002 - the word of the option
         lang: str = "en",
         width: str = "double",
         status: Literal["open", "deepen"] = "open",
+        pair: tuple[str, str] | None = None,
+        results: Path | None = None,
+        links: bool = True,
         persons: bool = True,
         seed: int = 1,
+        ranking: Ranking | None = None,
+        progress: Progress | None = None,
     ) -> Path:
-        """Draw the network, or the ranked pairs of one list (`status`), to the file `out`; the path.
+        """Draw a figure to the file `out`; the path.
+
+        `figure` is "network" (who took part in what; without persons on request), "map" (cluster organisations at their
+        seats, with or without `links`), "timeline" (activities by year), "clusters" (links beyond chance), "pairs" (one
+        list, `status`), "contributions" (to the score of one `pair` of names) or "backtest" (the JSON of a back-test,
+        `results`). Those on pairs need the ranking, which is made unless one is given.
 
         Without `format`, the suffix of `out` says it: svg, png or pdf. `width` is that of a journal column.
 
         Raises:
             NotEnoughDataError: there is nothing to draw.
+            NotFoundError: no organisation of this name, or no file of results.
+            ParameterError: there is no such figure or width, or what it needs is missing.
             FormatError: the format is not offered.
             OutputError: the file cannot be written.
 
         """
-        from clustergraph.draw import network_figure, pairs_figure, save
+        from clustergraph import draw
 
-        if figure == "pairs":
-            drawn = pairs_figure(self.potential(seed=seed), status=status, lang=lang, width=width)
+        draw.check_format(out, format)  # before anything that takes time
+        look: dict[str, Any] = {"lang": lang, "width": width}
+        if figure == "backtest":
+            drawn = draw.backtest_figure(draw.read_results(results), **look)
+        elif figure in draw.OF_RANKING:
+            if figure == "contributions":
+                pair = self._pair(pair)
+            found = ranking or self.potential(seed=seed, progress=progress)
+            if figure == "clusters":
+                drawn = draw.clusters_figure(found, seed=seed, **look)
+            elif figure == "pairs":
+                drawn = draw.pairs_figure(found, status=status, **look)
+            else:
+                drawn = draw.contributions_figure(found, *(pair or ("", "")), **look)
         else:
             from clustergraph.network import incidence
 
             inc = incidence(self.store, self.settings)
-            drawn = network_figure(inc, self.settings, lang=lang, width=width, seed=seed, persons=persons)
-        return save(drawn, out, format)
+            if figure == "map":
+                drawn = draw.map_figure(self.store, inc, self.settings, links=links, **look)
+            elif figure == "timeline":
+                drawn = draw.timeline_figure(inc, self.settings, **look)
+            else:
+                drawn = draw.network_figure(inc, self.settings, seed=seed, persons=persons, **look)
+        return draw.save(drawn, out, format)
+
+    def _pair(self, pair: tuple[str, str] | None) -> tuple[str, str]:
+        """`pair`, if it names two organisations; told before the ranking is made."""
+        from clustergraph.errors import ParameterError
+        from clustergraph.network.read import read
+        from clustergraph.potential.names import organisation
+
+        if pair is None:
+            raise ParameterError("no pair to draw", hint="name its two organisations with --a and --b")
+        reading = read(self.store, self.settings)
+        for name in pair:
+            organisation(reading, name)
+        return pair
 
     def export(
         self,

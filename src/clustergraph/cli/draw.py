@@ -9,9 +9,11 @@ import click
 
 from clustergraph.cli import options
 
+FIGURES = ("network", "map", "timeline", "clusters", "pairs", "contributions", "backtest")
+
 
 @click.command()
-@click.argument("figure", type=click.Choice(["network", "pairs"]), default="network")
+@click.argument("figure", type=click.Choice(FIGURES), default="network")
 @options.data
 @options.endpoint
 @options.output_format("svg", "png", "pdf", hint="by the ending of --out")
@@ -25,12 +27,35 @@ from clustergraph.cli import options
     help="Width of a journal column: 89 or 183 mm.",
 )
 @click.option(
-    "--list", "list_", type=click.Choice(["open", "deepen"]), default="open", help="Which pairs to draw."
+    "--list",
+    "list_",
+    type=click.Choice(["open", "deepen"]),
+    default="open",
+    show_default=True,
+    help="pairs: which list.",
 )
-@click.option("--no-persons", is_flag=True, help="Leave natural persons out of the network.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the layout.")
+@click.option(
+    "--a",
+    metavar="NAME",
+    shell_complete=options.complete_organisation,
+    help="contributions: one organisation of the pair.",
+)
+@click.option(
+    "--b", metavar="NAME", shell_complete=options.complete_organisation, help="contributions: the other one."
+)
+@click.option(
+    "--results",
+    type=options.type_file,
+    metavar="FILE",
+    help="backtest: what `clustergraph backtest --format json` wrote.",
+)
+@click.option("--no-links", is_flag=True, help="map: leave the links out.")
+@click.option("--no-persons", is_flag=True, help="network: leave natural persons out.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Seed of the layout, and of the ranking if needed."
+)
 def command(
-    figure: Literal["network", "pairs"],
+    figure: Literal["network", "map", "timeline", "clusters", "pairs", "contributions", "backtest"],
     data: Path | None,
     endpoint: str | None,
     format_: str | None,
@@ -38,21 +63,47 @@ def command(
     lang: str,
     width: str,
     list_: Literal["open", "deepen"],
+    a: str | None,
+    b: str | None,
+    results: Path | None,
+    no_links: bool,
     no_persons: bool,
     seed: int,
 ) -> None:
-    """Draw a figure fit for print: the NETWORK of who took part in what, or the PAIRS with their intervals.
+    """Draw a figure fit for print. The same data and seed give the same bytes.
 
-    The same data and seed give the same bytes.
+    \b
+    network        who took part in what; of a large dataset its cluster organisations
+    map            cluster organisations at their seats, with links of common activities
+    timeline       activities in which several cluster organisations take part, by year
+    clusters       links between cluster organisations that go beyond chance
+    pairs          ranked pairs with intervals, size and evidence
+    contributions  what the score of the pair --a, --b is made of
+    backtest       how well each score found new pairs, from --results
 
     \b
     Examples:
       clustergraph draw --out network.svg
-      clustergraph draw network --lang de --width single --out netz.png
+      clustergraph draw map --lang de --width single --out karte.pdf
       clustergraph draw pairs --list deepen --out pairs.pdf
+      clustergraph draw contributions --a biosaxony --b silicon-saxony --out pair.svg
+      clustergraph draw backtest --results backtest.json --out backtest.svg
     """
-    graph = options.open_graph(data, endpoint)
-    path = graph.draw(
-        out, figure, format=format_, lang=lang, width=width, status=list_, persons=not no_persons, seed=seed
-    )
+    from clustergraph.cli.progress import Progress
+
+    with Progress() as progress:
+        path = options.open_graph(data, endpoint).draw(
+            out,
+            figure,
+            format=format_,
+            lang=lang,
+            width=width,
+            status=list_,
+            pair=(a, b) if a and b else None,
+            results=results,
+            links=not no_links,
+            persons=not no_persons,
+            seed=seed,
+            progress=progress,
+        )
     click.echo(str(path))

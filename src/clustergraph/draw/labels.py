@@ -1,7 +1,8 @@
 """Labels that do not overlap: each goes to the free place nearest to its node, the most important node first.
 
-A place is free if its box meets no other label, no node and no edge of the figure. Places are tried in widening rings; a label
-that ends far from its node gets a thin line to it; one that finds no place is left out and counted.
+A place is free if its box meets no other label, no node and no edge of the figure. Places are tried in widening rings; one that
+is nearer to another node than to its own is taken only if nothing else is free. A label that ends far from its node gets a thin
+line to it; one that finds no place is left out and counted.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-DIRECTIONS = tuple(np.radians(angle) for angle in (0, 180, 90, 270, 30, 150, 330, 210, 60, 120, 300, 240))
+DIRECTIONS = tuple(
+    np.radians(angle)
+    for angle in (0, 180, 90, 270, *(a for a in range(15, 360, 15) if a % 90))  # sides first: they read best
+)
 
 
 HALO = withStroke(linewidth=1.6, foreground="white")
@@ -43,6 +47,16 @@ class Mark:
     bold: bool = False
 
 
+@dataclass
+class _Field:
+    """What labels have to keep clear of, in pixels: the window, nodes, labels set so far (boxes), and lines (ends)."""
+
+    window: NDArray[np.float64]
+    bodies: NDArray[np.float64]
+    taken: NDArray[np.float64]
+    drawn: NDArray[np.float64]
+
+
 def place_labels(
     axes: Axes,
     marks: list[Mark],
@@ -57,28 +71,27 @@ def place_labels(
 
     `lines` (k x 2 x 2, data units) are the edges drawn; labels avoid lying on them where another place is as near.
     `words` (k, may be empty) are written on the lines, before all other labels. `rings` are the distances tried, in points.
+    A label that finds no place in lines of `wrap` characters is tried in longer and in shorter ones.
     """
     figure = axes.figure
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # the Agg canvas has one
     point = figure.dpi / 72
     to_pixels = axes.transData.transform
     spots = to_pixels(np.array([(mark.x, mark.y) for mark in marks])) if marks else np.zeros((0, 2))
-    bodies = np.array(
-        [
-            (x - m.radius * point, y - m.radius * point, x + m.radius * point, y + m.radius * point)
-            for (x, y), m in zip(spots, marks, strict=True)
-        ]
-    ).reshape(-1, 4)
+    radii = np.array([[mark.radius * point] for mark in marks]).reshape(-1, 1)
+    bodies = np.hstack([spots - radii, spots + radii])
     drawn = to_pixels(lines.reshape(-1, 2)).reshape(-1, 2, 2) if len(lines) else np.zeros((0, 2, 2))
-    window = axes.get_window_extent(renderer)
-    taken = _on_lines(axes, lines, words, bodies, size - 0.5)
+    taken = _on_lines(axes, lines, words, bodies, size)
+    field = _Field(np.array(axes.get_window_extent(renderer).extents), bodies, taken, drawn)
     left_out: list[str] = []
-    for index in sorted(range(len(marks)), key=lambda i: (-marks[i].weight, marks[i].text)):
-        mark, (x, y) = marks[index], spots[index]
+    for index in sorted(range(len(marks)), key=lambda i: (-marks[i].weight, marks[i].text, i)):
+        if not marks[index].text:
+            continue  # only in the way of others
+        mark, spot = marks[index], (float(spots[index, 0]), float(spots[index, 1]))
         text = axes.text(
             mark.x,
             mark.y,
-            wrapped(mark.text, wrap),
+            "",
             fontsize=size,
             ha="center",
             va="center",
@@ -87,33 +100,59 @@ def place_labels(
             zorder=5,
             path_effects=[HALO],
         )
-        extent = text.get_window_extent(renderer)
-        half_w, half_h = extent.width / 2 + point, extent.height / 2 + 0.5 * point
-        best: tuple[float, float, float, NDArray[np.float64]] | None = None
-        for ring in rings:
-            reach = (mark.radius + ring) * point
-            for angle in DIRECTIONS:
-                cos, sin = np.cos(angle), np.sin(angle)
-                # The box touches the ring with its nearest side, so that labels to the left end at the node.
-                cx, cy = x + cos * (reach + half_w), y + sin * (reach + half_h)
-                box = np.array([cx - half_w, cy - half_h, cx + half_w, cy + half_h])
-                if not _inside(box, window) or _meets(box, taken) or _meets(box, bodies):
-                    continue
-                cost = ring + 6.0 * _crossed(box, drawn)
-                if best is None or cost < best[0]:
-                    best = (cost, cx, cy, box)
-            # Further rings cost more: they can win only by crossing fewer lines.
-            if best is not None and best[0] <= ring:
+        for characters in (wrap, round(1.6 * wrap), round(0.7 * wrap)):
+            text.set_text(wrapped(mark.text, characters))
+            extent = text.get_window_extent(renderer)
+            half = (extent.width / 2 + point, extent.height / 2 + 0.5 * point)
+            box, side = _best(field, index, spot, half, [(mark.radius + r) * point for r in rings], point)
+            if box is not None:
                 break
-        if best is None:
+        if box is None:
             text.remove()
             left_out.append(mark.text)
             continue
-        _, cx, cy, box = best
-        text.set_position(tuple(axes.transData.inverted().transform((cx, cy)).tolist()))
-        taken = np.vstack([taken, box])
-        _leader(axes, (x, y), box, (mark.radius + 8) * point)
+        # Lines of a name are flush with the node beside which they stand.
+        text.set_multialignment("left" if side > 0.3 else "right" if side < -0.3 else "center")
+        middle = (box[:2] + box[2:]) / 2
+        text.set_position(tuple(axes.transData.inverted().transform(middle).tolist()))
+        field.taken = np.vstack([field.taken, box])
+        leader = _leader(axes, spot, box, (mark.radius + 3.5) * point)
+        if leader is not None:
+            field.drawn = np.concatenate([field.drawn, leader[None]])
     return left_out
+
+
+def _best(
+    field: _Field,
+    index: int,
+    spot: tuple[float, float],
+    half: tuple[float, float],
+    reaches: list[float],
+    point: float,
+) -> tuple[NDArray[np.float64] | None, float]:
+    """The cheapest free box of half size `half` around `spot`, and the cosine of its direction; None if none is free."""
+    others = np.delete(field.bodies, index, axis=0)
+    best: tuple[float, NDArray[np.float64] | None, float] = (np.inf, None, 0.0)
+    for reach in reaches:
+        away = (reach - reaches[0]) / point
+        for angle in DIRECTIONS:
+            cos, sin = float(np.cos(angle)), float(np.sin(angle))
+            # The box touches the ring with its nearest side, so that labels to the left end at the node.
+            cx, cy = spot[0] + cos * (reach + half[0]), spot[1] + sin * (reach + half[1])
+            box = np.array([cx - half[0], cy - half[1], cx + half[0], cy + half[1]])
+            if (
+                not _inside(box, field.window)
+                or _meets(box, field.taken)
+                or _meets(box, field.bodies)
+                or away >= best[0]
+            ):
+                continue
+            cost = away + 6.0 * _crossed(box, field.drawn) + 8.0 * _between(spot, box, others, field.taken)
+            if _nearest(box, others) < away * point + 2.5 * point:
+                cost += 30.0
+            if cost < best[0]:
+                best = (cost, box, cos)
+    return best[1], best[2]
 
 
 def _on_lines(
@@ -141,8 +180,8 @@ def _on_lines(
     return taken
 
 
-def _inside(box: NDArray[np.float64], window: object) -> bool:
-    return bool(box[0] >= window.x0 and box[1] >= window.y0 and box[2] <= window.x1 and box[3] <= window.y1)  # type: ignore[attr-defined]
+def _inside(box: NDArray[np.float64], window: NDArray[np.float64]) -> bool:
+    return bool((box[:2] >= window[:2]).all() and (box[2:] <= window[2:]).all())
 
 
 def _meets(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> bool:
@@ -151,6 +190,27 @@ def _meets(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> bool:
             (boxes[:, 0] < box[2]) & (boxes[:, 2] > box[0]) & (boxes[:, 1] < box[3]) & (boxes[:, 3] > box[1])
         ).any()
     )
+
+
+def _nearest(box: NDArray[np.float64], bodies: NDArray[np.float64]) -> float:
+    """The distance from `box` to the nearest of `bodies` (pixels); infinite if there is none."""
+    across = np.maximum(np.maximum(bodies[:, 0] - box[2], box[0] - bodies[:, 2]), 0.0)
+    along = np.maximum(np.maximum(bodies[:, 1] - box[3], box[1] - bodies[:, 3]), 0.0)
+    return float(np.hypot(across, along).min(initial=np.inf))
+
+
+def _between(
+    spot: tuple[float, float],
+    box: NDArray[np.float64],
+    bodies: NDArray[np.float64],
+    taken: NDArray[np.float64],
+) -> int:
+    """How many nodes and labels the line from `spot` to the nearest point of `box` would pass through."""
+    end = np.clip(spot, box[:2], box[2:])
+    points = np.array(spot) + np.linspace(0, 1, 15)[:, None] * (end - np.array(spot))
+    others = np.vstack([bodies, taken])
+    within = (points[:, None, :] > others[None, :, :2]) & (points[:, None, :] < others[None, :, 2:])
+    return int(np.count_nonzero(within.all(axis=2).any(axis=0)))
 
 
 def _crossed(box: NDArray[np.float64], drawn: NDArray[np.float64]) -> int:
@@ -163,9 +223,13 @@ def _crossed(box: NDArray[np.float64], drawn: NDArray[np.float64]) -> int:
     return int(np.count_nonzero(np.all(within, axis=2).max(axis=1)))
 
 
-def _leader(axes: Axes, spot: tuple[float, float], box: NDArray[np.float64], far: float) -> None:
-    """A thin line from a label to its node if they are further apart than `far` pixels."""
-    end = np.clip(spot, box[:2], box[2:])
-    if np.hypot(*(end - np.array(spot))) > far:
-        xs, ys = axes.transData.inverted().transform(np.array([spot, end])).T
-        axes.plot(xs, ys, color="#666666", linewidth=0.3, zorder=2)
+def _leader(
+    axes: Axes, spot: tuple[float, float], box: NDArray[np.float64], far: float
+) -> NDArray[np.float64] | None:
+    """A thin line from a label to its node if they are further apart than `far` pixels; its ends (2 x 2, pixels)."""
+    ends = np.array([spot, np.clip(spot, box[:2], box[2:])])
+    if np.hypot(*(ends[1] - ends[0])) <= far:
+        return None
+    xs, ys = axes.transData.inverted().transform(ends).T
+    axes.plot(xs, ys, color="#555555", linewidth=0.4, zorder=2)
+    return ends

@@ -16,25 +16,29 @@ from matplotlib import rc_context
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
+from clustergraph.draw.frame import framed, points
 from clustergraph.draw.labels import Mark, place_labels
-from clustergraph.draw.style import STYLE, caption, inches, new_figure
+from clustergraph.draw.spreading import spread
+from clustergraph.draw.style import SIZE, STYLE
+from clustergraph.draw.words import speaker, whole
 from clustergraph.errors import NotEnoughDataError
 from clustergraph.network.appearance import COLOURS, look
-from clustergraph.network.layout import positions
 from clustergraph.network.projection import project
 from clustergraph.network.to_networkx import activity_network
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from clustergraph.dataset import Settings
+    from clustergraph.draw.frame import Frame
     from clustergraph.network.bipartite import Incidence
 
 SMALL = 60
 """Up to so many nodes everything is drawn; above, clusters only."""
+
+TALL = {"single": (1.1, 1.3), "double": (0.56, 0.66)}
+"""Height of the drawing as a share of the column width: of a small network, and of one that shows clusters only."""
 
 LINE = "#9a9a9a"
 DOTTED = (0, (1.2, 1.4))
@@ -48,26 +52,41 @@ OWN_ROLES = {
 
 SHAPES = {"cluster": "s", "organisation": "o", "event": "D", "project": "h", "act": "^", "person": "o"}
 
-WORDS = {
-    "cluster": ("Clusterorganisation", "cluster organisation"),
-    "organisation": ("andere Organisation", "other organisation"),
-    "event": ("Veranstaltung", "event"),
-    "project": ("Projekt", "project"),
-    "act": ("Vereinbarung", "agreement"),
-    "person": ("Person", "person"),
-    "stated": ("laut Quelle", "stated by a page"),
-    "inferred": ("erschlossen", "inferred"),
-    "left out": ("Ohne Beschriftung: {count} weitere.", "Without label: {count} more."),
-    "alone": (
-        "Nicht gezeigt: {count} ohne gemeinsame Aktivität.",
-        "Not shown: {count} without a common activity.",
-    ),
-    "common": ("gemeinsame Aktivität (Breite: Gewicht)", "common activity (width: weight)"),
-}
-
-
-def _word(key: str, lang: str, **values: object) -> str:
-    return WORDS[key][0 if lang == "de" else 1].format(**values)
+say = speaker(
+    {
+        "title": ("Wer woran mitgewirkt hat", "Who took part in what"),
+        "title clusters": (
+            "Clusterorganisationen mit gemeinsamen Aktivitäten",
+            "Cluster organisations with activities in common",
+        ),
+        "count": (
+            "{organisations} Organisationen und {activities} Aktivitäten.",
+            "{organisations} organisations and {activities} activities.",
+        ),
+        "count clusters": (
+            "{clusters} Clusterorganisationen und {links} Verbindungen aus {activities} Aktivitäten.",
+            "{clusters} cluster organisations and {links} links from {activities} activities.",
+        ),
+        "layout": (
+            "Nähe folgt den Verbindungen, nicht der Landkarte.",
+            "Nearness follows links, not geography.",
+        ),
+        "cluster": ("Clusterorganisation", "cluster organisation"),
+        "organisation": ("andere Organisation", "other organisation"),
+        "event": ("Veranstaltung", "event"),
+        "project": ("Projekt", "project"),
+        "act": ("Vereinbarung", "agreement"),
+        "person": ("Person", "person"),
+        "stated": ("laut Quelle", "stated by a page"),
+        "inferred": ("erschlossen", "inferred"),
+        "left out": ("Ohne Beschriftung: {count}.", "Without label: {count}."),
+        "alone": (
+            "Nicht gezeigt: {count} ohne gemeinsame Aktivität.",
+            "Not shown: {count} without an activity in common.",
+        ),
+        "common": ("gemeinsame Aktivität (Breite: Gewicht)", "activity in common (width: weight)"),
+    }
+)
 
 
 def network_figure(
@@ -93,46 +112,59 @@ def network_figure(
         )
     layers = ("organisation", "activity", "person") if persons else ("organisation", "activity")
     graph = activity_network(inc, settings, layers=layers)
+    large = len(graph) > SMALL
     notes: list[str] = []
-    if len(graph) > SMALL:
+    if large:
         graph, alone = cluster_graph(inc)
+        notes.append(
+            say(
+                "count clusters",
+                lang,
+                clusters=whole(len(graph), lang),
+                links=whole(graph.number_of_edges(), lang),
+                activities=whole(len(inc.activities), lang),
+            )
+        )
         if alone:
-            notes.append(_word("alone", lang, count=alone))
-    elif persons:
-        # Who takes part through a person is drawn as a chain: activity, person, organisation.
-        graph.remove_edges_from([edge for edge in graph.edges if not graph.edges[edge]["direct"]])
-    shape = (0.6, 0.62) if width == "double" else (1.1, 1.15)
-    height = inches(width) * (shape[0] if len(graph) <= SMALL else shape[1])
+            notes.append(say("alone", lang, count=whole(alone, lang)))
+    else:
+        organisations, activities = whole(len(inc.organisations), lang), whole(len(inc.activities), lang)
+        notes.append(say("count", lang, organisations=organisations, activities=activities))
+        if persons:
+            # Who takes part through a person is drawn as a chain: activity, person, organisation.
+            graph.remove_edges_from([edge for edge in graph.edges if not graph.edges[edge]["direct"]])
+    notes.append(say("layout", lang))
+    tall = points(width) * TALL[width][large]
+    title = say("title clusters" if large else "title", lang)
     with rc_context(STYLE):
-        figure = new_figure(width, height)
-        handles = _handles(graph, lang)
-        columns = len(handles) if width == "double" else 2
-        # Room below the network, in points: the legend's rows, a line of notes, the caption.
-        below = (9.5 * -(-len(handles) // columns) + 22) / (72 * height)
-        axes = figure.add_axes((0.01, below, 0.98, 0.99 - below))
-        left_out = _draw(axes, graph, inc, lang, width, seed)
+        # Drawn twice: only when all labels stand it is known how many found no place, and the notes say so.
+        frame = _frame(width, tall, title, notes, settings, lang, graph)
+        left_out = _draw(frame, graph, inc, lang, width, seed)
         if left_out:
-            notes.append(_word("left out", lang, count=len(left_out)))
-        axes.legend(
-            handles=handles,
-            loc="upper left",
-            bbox_to_anchor=(0.0, -0.002),
-            ncols=columns,
-            frameon=False,
-            borderpad=0.2,
-            handletextpad=0.5,
-            columnspacing=1.4,
-            handlelength=1.8,
-        )
-        figure.text(
-            0.015,
-            3 / (72 * height),
-            caption(settings, lang, " ".join(notes)),
-            fontsize=5.5,
-            color="#444444",
-            linespacing=1.3,
-        )
-    return figure
+            notes.insert(-1, say("left out", lang, count=whole(len(left_out), lang)))
+            frame = _frame(width, tall, title, notes, settings, lang, graph)
+            _draw(frame, graph, inc, lang, width, seed)
+    return frame.figure
+
+
+def _frame(
+    width: str,
+    tall: float,
+    title: str,
+    notes: list[str],
+    settings: Settings,
+    lang: str,
+    graph: nx.Graph[str],
+) -> Frame:
+    return framed(
+        width,
+        tall,
+        title=title,
+        notes=[" ".join(notes)],
+        data=settings,
+        lang=lang,
+        handles=_handles(graph, lang),
+    )
 
 
 def cluster_graph(inc: Incidence) -> tuple[nx.Graph[str], int]:
@@ -163,19 +195,15 @@ def cluster_graph(inc: Incidence) -> tuple[nx.Graph[str], int]:
     return graph, len(alone)
 
 
-def _draw(axes: Axes, graph: nx.Graph[str], inc: Incidence, lang: str, width: str, seed: int) -> list[str]:
+def _draw(frame: Frame, graph: nx.Graph[str], inc: Incidence, lang: str, width: str, seed: int) -> list[str]:
+    axes = frame.axes()
     axes.set_axis_off()
-    spots = positions(graph, seed)
+    axes.set_xlim(0, frame.width)
+    axes.set_ylim(0, frame.height)
     nodes = sorted(graph.nodes)
-    places = np.array([spots[node] for node in nodes])
-    reach = np.abs(places).max(axis=0)
-    # The layout fills the frame in both directions; only distances along the links mean something in it.
-    places = places / np.where(reach > 0, reach, 1.0)
-    if len(nodes) > SMALL:
-        places = opened(places)
-    at = dict(zip(nodes, places, strict=True))
-    axes.set_xlim(-1.3, 1.3)
-    axes.set_ylim(-1.15, 1.15)
+    large = len(nodes) > SMALL
+    rim = (26.0, 12.0) if large else (44.0 if width == "double" else 26.0, 24.0)
+    at = spread(graph, seed, frame.width, frame.height, gap=13.0 if large else 20.0, rim=rim)
     edges = sorted(graph.edges)
     lines = np.array([(at[a], at[b]) for a, b in edges]).reshape(-1, 2, 2)
     weights = np.array([graph.edges[edge].get("weight", 1.0) for edge in edges])
@@ -193,7 +221,8 @@ def _draw(axes: Axes, graph: nx.Graph[str], inc: Incidence, lang: str, width: st
     top = max((degree for _, degree in graph.degree), default=1) or 1
     largest = 6.0 if len(nodes) <= SMALL else 5.0
     marks = []
-    for node, (x, y) in zip(nodes, places.tolist(), strict=True):
+    for node in nodes:
+        x, y = at[node]
         kind = look(graph.nodes[node])
         radius = 2.0 + (largest - 2.0) * (graph.degree[node] / top) ** 0.5
         if kind == "person":
@@ -213,31 +242,11 @@ def _draw(axes: Axes, graph: nx.Graph[str], inc: Incidence, lang: str, width: st
         marks.append(
             Mark(x, y, radius, label, weight, bold=kind in {"event", "project"} and len(nodes) <= SMALL)
         )
-    large = len(nodes) > SMALL
-    size = 5.5 if large or width == "single" else 6.5
-    words = [] if large else [_roles(graph, a, b, inc, lang) for a, b in edges]
-    # In a crowd a label far from its node misleads: there it is left out and counted.
-    rings = (2.0, 5.0, 9.0, 14.0, 20.0) if large else (2.0, 6.0, 12.0, 20.0, 30.0, 42.0)
+    words = [""] * len(edges) if large else [_roles(graph, a, b, inc, lang) for a, b in edges]
+    # In a crowd a label far from its node misleads, even with a line to it: there it is left out and counted.
+    rings = (1.5, 4.0, 8.0, 14.0, 20.0, 28.0, 38.0) if large else (2.0, 6.0, 12.0, 20.0, 30.0, 42.0, 60.0)
     wrap = 20 if large or width == "single" else 26
-    return place_labels(
-        axes, marks, lines, size=size, wrap=wrap, words=words or [""] * len(lines), rings=rings
-    )
-
-
-def opened(places: NDArray[np.float64], gap: float = 0.07, steps: int = 60) -> NDArray[np.float64]:
-    """`places` (n x 2) with the crowded middle drawn apart: first by rank of distance, then by pushing close nodes `gap` apart."""
-    radius = np.hypot(places[:, 0], places[:, 1])
-    spread = np.divide(radius**0.6, radius, out=np.ones_like(radius), where=radius > 0)
-    places = places * spread[:, None]
-    for _ in range(steps):
-        apart = places[:, None, :] - places[None, :, :]
-        distance = np.hypot(apart[..., 0], apart[..., 1])
-        np.fill_diagonal(distance, np.inf)
-        push = np.maximum(gap - distance, 0.0) / np.maximum(distance, 1e-9) / 2
-        if not push.any():
-            break
-        places = places + (apart * push[..., None]).sum(axis=1)
-    return np.asarray(np.clip(places, -1.25, 1.25))
+    return place_labels(axes, marks, lines, size=SIZE, wrap=wrap, words=words, rings=rings)
 
 
 def _roles(graph: nx.Graph[str], a: str, b: str, inc: Incidence, lang: str) -> str:
@@ -247,10 +256,10 @@ def _roles(graph: nx.Graph[str], a: str, b: str, inc: Incidence, lang: str) -> s
     roles = graph.edges[a, b].get("roles", ())
     # "Took part" says nothing beside a role that is named.
     told = [role for role in roles if role != "attendee"] or roles
-    return ", ".join(dict.fromkeys(role_word(inc, role, lang) for role in told))
+    return ", ".join(dict.fromkeys(rolesay(inc, role, lang) for role in told))
 
 
-def role_word(inc: Incidence, role: str, lang: str) -> str:
+def rolesay(inc: Incidence, role: str, lang: str) -> str:
     """A role in words: those of the vocabulary, or ours for parts that have no concept of their own."""
     if role in OWN_ROLES:
         return OWN_ROLES[role][0 if lang == "de" else 1]
@@ -270,16 +279,16 @@ def _handles(graph: nx.Graph[str], lang: str) -> list[Line2D]:
             markersize=5,
             color=COLOURS[kind],
             markeredgecolor="white",
-            label=_word(kind, lang),
+            label=say(kind, lang),
         )
         for kind in SHAPES
         if kind in shown
     ]
     bases = {basis for edge in graph.edges for basis in graph.edges[edge].get("basis", ())}
     line = ("common", 1.2) if shown == {"cluster"} else ("stated", 0.8)
-    handles.append(Line2D([], [], color=LINE, linewidth=line[1], label=_word(line[0], lang)))
+    handles.append(Line2D([], [], color=LINE, linewidth=line[1], label=say(line[0], lang)))
     if "inferred" in bases:
         handles.append(
-            Line2D([], [], color=LINE, linewidth=0.8, linestyle=DOTTED, label=_word("inferred", lang))
+            Line2D([], [], color=LINE, linewidth=0.8, linestyle=DOTTED, label=say("inferred", lang))
         )
     return handles

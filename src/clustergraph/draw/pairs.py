@@ -5,51 +5,100 @@ Where nothing passes the gate the figure shows just that: how much is known of e
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from matplotlib import rc_context
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from clustergraph.draw.labels import wrapped
-from clustergraph.draw.style import STYLE, caption, new_figure
+from clustergraph.draw.frame import framed, points, shortened
+from clustergraph.draw.style import LINE_COLOUR, SIZE, STYLE, new_figure
+from clustergraph.draw.words import name_ticks, percent, speaker, whole
 from clustergraph.network.appearance import OKABE_ITO
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from clustergraph.draw.frame import Frame
     from clustergraph.potential.ranking import Pair, Ranking
 
-SHOWN = 15
+SHOWN = {"single": 10, "double": 15}
+"""So many pairs are shown at each width."""
 MOST = 25
 """At most so many organisations are shown where no pair is ranked."""
+LINE = 8.2
+"""Height of a line of names, in points."""
 
-WORDS = {
-    "open": (
-        "Neu anzubahnen: Paare ohne gemeinsame Aktivität seit {years} Jahren",
-        "Open: pairs without a common activity for {years} years",
-    ),
-    "deepen": ("Zu vertiefen: Paare mit gemeinsamer Aktivität", "Deepen: pairs with a common activity"),
-    "none": ("Kein Paar hat genug Belege für einen Rang", "No pair has enough evidence for a rank"),
-    "S": ("Wert S (Strich: 95 %)", "score S (bar: 95 %)"),
-    "excess": ("mehr als Zufall (Strich: 95 %)", "more than chance (bar: 95 %)"),
-    "total": ("Wert S", "score S"),
-    "observed": ("ln(beobachtet + 2) − ln(erwartet + 2)", "ln(observed + 2) − ln(expected + 2)"),
-    "size": ("davon aus der Größe", "of which from size"),
-    "independent": ("Aktivitäten aus\nunabhängiger Herkunft", "activities of\nindependent origin"),
-    "narrow": ("Aktivitäten aus\nunabhängiger\nHerkunft", "activities of\nindependent\norigin"),
-    "needed": ("nötig: {needed}", "needed: {needed}"),
-    "shown": ("Gezeigt: {shown} von {of} Paaren.", "Shown: {shown} of {of} pairs."),
-    "shown organisations": (
-        "Gezeigt: {shown} von {of} Organisationen.",
-        "Shown: {shown} of {of} organisations.",
-    ),
+say = speaker(
+    {
+        "open": (
+            "Neu anzubahnen: Paare ohne gemeinsame Aktivität seit {years} Jahren",
+            "Open: pairs without a common activity for {years} years",
+        ),
+        "deepen": (
+            "Zu vertiefen: Paare mit gemeinsamer Aktivität in den letzten {years} Jahren",
+            "Deepen: pairs with a common activity in the last {years} years",
+        ),
+        "none": ("Kein Paar hat genug Belege für einen Rang", "No pair has enough evidence for a rank"),
+        "S": ("Wert S", "score S"),
+        "excess": ("mehr als Zufall", "more than chance"),
+        "observed": ("ln(beobachtet + 2) − ln(erwartet + 2)", "ln(observed + 2) − ln(expected + 2)"),
+        "size": ("davon aus der Größe", "of which from size"),
+        "interval": ("Intervall, {level}", "interval, {level}"),
+        "rank": ("Rang,\n{level}", "rank,\n{level}"),
+        "evidence": ("Belege", "evidence"),
+        "independent": (
+            "Aktivitäten aus unabhängiger Herkunft",
+            "activities of independent origin",
+        ),
+        "side": (
+            "Aktivitäten aus unabhängiger Herkunft, je Seite",
+            "activities of independent origin, each side",
+        ),
+        "needed": ("nötig: {needed}", "needed: {needed}"),
+        "clusters": ("Clusterorganisationen", "cluster organisations"),
+        "organisations": ("Organisationen", "organisations"),
+        "shown": (
+            "Gezeigt: {shown} von {of} Paaren dieser Liste ({actors} {sort}, {activities} Aktivitäten).",
+            "Shown: {shown} of {of} pairs of this list ({actors} {sort}, {activities} activities).",
+        ),
+        "usual": (
+            "S = 0: ein übliches Paar, das sich noch nicht begegnet ist.",
+            "S = 0: a usual pair that has not met.",
+        ),
+        "chance": (
+            "0: so viele gemeinsame Aktivitäten wie durch Zufall.",
+            "0: as many common activities as by chance.",
+        ),
+        "overlap": (
+            "Intervalle: {samples} Bootstraps über Aktivitäten. Wo sich Rangintervalle überlappen, ist die Reihenfolge offen.",
+            "Intervals: {samples} bootstraps over activities. Where rank intervals overlap, the order is open.",
+        ),
+        "shown organisations": (
+            "Gezeigt: {shown} von {of} Organisationen.",
+            "Shown: {shown} of {of} organisations.",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where the columns stand, in points from the left edge of the drawing: rank, names, score, rank interval, evidence."""
+
+    names: float
+    score: float
+    score_end: float
+    evidence: float
+
+
+COLUMNS = {
+    "single": _Columns(names=15.0, score=102.0, score_end=176.0, evidence=208.0),
+    "double": _Columns(names=17.0, score=196.0, score_end=370.0, evidence=420.0),
 }
-
-
-def _word(key: str, lang: str, **values: object) -> str:
-    return WORDS[key][0 if lang == "de" else 1].format(**values)
 
 
 def pairs_figure(
@@ -61,137 +110,207 @@ def pairs_figure(
         return _ranked(ranking, pairs, status, lang, width) if pairs else _gate(ranking, lang, width)
 
 
+def value_of(pair: Pair) -> float:
+    """What `pair` is ranked by: S in the open list, the excess over chance in the other."""
+    if pair.status == "open":
+        return pair.S or 0.0
+    return float(np.log(pair.observed + 2) - np.log((pair.expected or 0.0) + 2))
+
+
 def _ranked(ranking: Ranking, pairs: list[Pair], status: str, lang: str, width: str) -> Figure:
-    shown = pairs[:SHOWN]
-    wide = width == "double"
-    height = 0.25 * len(shown) + 1.25
-    figure = new_figure(width, height)
-    below, tall = 0.9 / height, 0.25 * len(shown) / height
-    left, broad, narrow, gap = (0.3, 0.44, 0.2, 0.04) if wide else (0.4, 0.33, 0.19, 0.05)
-    score = figure.add_axes((left, below, broad, tall))
-    gate = figure.add_axes((left + broad + gap, below, narrow, tall), sharey=score)
-    rows = np.arange(len(shown))
-    most = 38 if wide else 20
+    shown = pairs[: SHOWN[width]]
+    at = COLUMNS[width]
+    ruler = new_figure(width, 1.0)
+    room = at.score - at.names - 8
     names = [
-        f"{p.rank}  {_short(ranking.label(p.u, lang), most)} ×\n{_short(ranking.label(p.v, lang), most)}"
-        for p in shown
+        "\n".join(
+            shortened(ruler, sign + _plain_name(ranking.label(row, lang)), room, 2)
+            for sign, row in (("", pair.u), ("× ", pair.v))
+        )
+        for pair in shown
     ]
-    open_list = status == "open"
-    values = [
-        (p.S or 0.0) if open_list else float(np.log(p.observed + 2) - np.log((p.expected or 0.0) + 2))
-        for p in shown
-    ]
-    for row, pair in zip(rows, shown, strict=True):
+    heights = np.array([LINE * (1 + name.count("\n")) + 5.0 for name in names])
+    ends = np.cumsum(heights)
+    middles = ends - heights / 2
+    below, above = 22.0, 22.0
+    frame = framed(
+        width,
+        float(ends[-1]) + below + above,
+        title=say(status, lang, years=ranking.incidence.priors.recent_years),
+        notes=_notes(ranking, shown, len(pairs), status, lang),
+        data=ranking.settings,
+        lang=lang,
+        handles=_handles(shown, status, lang),
+    )
+    score = frame.axes(at.score, below, frame.width - at.score_end, above)
+    gate = frame.axes(at.evidence, below, 4.0, above)
+    _scores(score, shown, middles, status, lang)
+    for pair, y in zip(shown, middles, strict=True):
+        both = (pair.known_u.independent, pair.known_v.independent)
+        gate.plot(both, (y, y), color=OKABE_ITO["green"], linewidth=0.6, alpha=0.6)
+        gate.plot(both, (y, y), "D", color=OKABE_ITO["green"], markersize=2.8, clip_on=False, zorder=3)
+    _gate_axis(gate, ranking, lang)
+    for axes in (score, gate):
+        axes.set_ylim(float(ends[-1]), 0.0)
+        axes.set_yticks([])
+        _plain(axes)
+    top = below + float(ends[-1])
+    score.set_xlabel(say("S" if status == "open" else "excess", lang))
+    gate.set_xlabel(say("evidence", lang))
+    for pair, name, y in zip(shown, names, middles, strict=True):
+        place = {"va": "center", "fontsize": SIZE, "linespacing": 1.1}
+        frame.write(at.names - 5, top - y, str(pair.rank), ha="right", fontweight="bold", **place)
+        frame.write(at.names, top - y, name, ha="left", **place)
+        if pair.rank_interval:
+            span = "–".join(str(rank) for rank in pair.rank_interval)
+            frame.write((at.score_end + at.evidence) / 2 - 2, top - y, span, ha="center", **place)
+    for end in ends[:-1]:
+        _rule(frame, top - float(end))
+    if any(pair.rank_interval for pair in shown):
+        frame.write(
+            (at.score_end + at.evidence) / 2 - 2,
+            top + 2,
+            say("rank", lang, level=percent(lang)),
+            ha="center",
+            va="bottom",
+            fontsize=SIZE,
+        )
+    return frame.figure
+
+
+def _plain_name(name: str) -> str:
+    return name.replace(" e. V.", "").replace("\u00a0e.\u00a0V.", "")
+
+
+def _rule(frame: Frame, y: float) -> None:
+    """A faint line across all columns, between two rows."""
+    wide, high = (72 * side for side in frame.figure.get_size_inches())
+    frame.figure.add_artist(
+        Line2D(
+            (frame.left / wide, (frame.left + frame.width) / wide),
+            (2 * ((frame.bottom + y) / high,)),
+            color="#ececec",
+            linewidth=0.5,
+            zorder=-1,
+        )
+    )
+
+
+def _scores(axes: Axes, shown: list[Pair], rows: np.ndarray, status: str, lang: str) -> None:
+    values = [value_of(pair) for pair in shown]
+    sizes = [(pair.parts or {}).get("size", 0.0) for pair in shown]
+    for pair, y, value, size in zip(shown, rows, values, sizes, strict=True):
+        if status == "open":
+            axes.plot((size, value), (y, y), color=LINE_COLOUR, linewidth=0.5, linestyle=(0, (1, 1.5)))
         if pair.interval:
-            score.plot(
+            axes.plot(
                 pair.interval,
-                (row, row),
+                (y, y),
                 color=OKABE_ITO["blue"],
-                linewidth=0.9,
-                alpha=0.6,
+                linewidth=2.2,
+                alpha=0.35,
                 solid_capstyle="butt",
             )
-    score.plot(
-        values,
-        rows,
-        "o",
-        color=OKABE_ITO["blue"],
-        markersize=4,
-        label=_word("total" if open_list else "observed", lang),
-    )
-    if open_list:
-        sizes = [(p.parts or {})["size"] for p in shown]
-        score.plot(
+    axes.plot(values, rows, "o", color=OKABE_ITO["blue"], markersize=4)
+    if status == "open":
+        axes.plot(
             sizes,
             rows,
-            "o",
+            "s",
             markerfacecolor="white",
             markeredgecolor=OKABE_ITO["vermilion"],
-            markersize=3.6,
-            label=_word("size", lang),
+            markeredgewidth=0.9,
+            markersize=3.4,
         )
-    score.set_yticks(rows, names, fontsize=6, linespacing=1.05)
-    score.set_ylim(len(shown) - 0.4, -0.6)
-    score.set_xlabel(_word("S" if open_list else "excess", lang))
-    handles, texts = score.get_legend_handles_labels()
-    figure.legend(
-        handles,
-        texts,
-        loc="lower left",
-        bbox_to_anchor=(0.005, 0.3 / height),
-        frameon=False,
-        ncols=2,
-        handletextpad=0.2,
-        borderaxespad=0.0,
-    )
-    for row, pair in zip(rows, shown, strict=True):
-        gate.plot(
-            (pair.known_u.independent, pair.known_v.independent),
-            (row, row),
-            "o",
+    low, high = axes.get_xlim()
+    axes.set_xlim(min(0.0, low), high)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    name_ticks(axes.xaxis, lang)
+
+
+def _handles(shown: list[Pair], status: str, lang: str) -> list[Line2D]:
+    blue = OKABE_ITO["blue"]
+    word = say("S", lang) if status == "open" else say("observed", lang)
+    handles = [Line2D([], [], linestyle="", marker="o", markersize=4, color=blue, label=word)]
+    if any(pair.interval for pair in shown):
+        label = say("interval", lang, level=percent(lang))
+        handles.append(Line2D([], [], color=blue, linewidth=2.2, alpha=0.35, label=label))
+    if status == "open":
+        handles.append(
+            Line2D(
+                [],
+                [],
+                linestyle="",
+                marker="s",
+                markersize=3.4,
+                markerfacecolor="white",
+                markeredgecolor=OKABE_ITO["vermilion"],
+                label=say("size", lang),
+            )
+        )
+    handles.append(
+        Line2D(
+            [],
+            [],
             color=OKABE_ITO["green"],
-            markersize=3.2,
+            linewidth=0.6,
+            marker="D",
+            markersize=2.8,
+            label=say("side", lang),
         )
-    _gate_axis(gate, ranking, lang)
-    gate.set_xlabel(_word("independent" if wide else "narrow", lang))
-    gate.tick_params(axis="y", length=0, labelleft=False)
-    for axes in (score, gate):
-        _plain(axes)
-    years = ranking.incidence.priors.recent_years
-    title = _word(status, lang, years=years)
-    figure.text(
-        0.015,
-        1 - 0.05 / height,
-        title if wide else title.replace(": ", ":\n"),
-        fontsize=7.5 if wide else 6.5,
-        fontweight="bold",
-        va="top",
     )
-    note = _word("shown", lang, shown=len(shown), of=len(pairs))
-    figure.text(
-        0.015,
-        0.04 / height,
-        caption(ranking.settings, lang, note),
-        fontsize=5.5,
-        color="#444444",
-        linespacing=1.3,
-    )
-    return figure
+    return handles
+
+
+def _notes(ranking: Ranking, shown: list[Pair], of: int, status: str, lang: str) -> list[str]:
+    about = ranking.manifest
+    actors = about["cluster_organisations" if ranking.actors == "clusters" else "organisations"]
+    notes = [
+        say(
+            "shown",
+            lang,
+            shown=whole(len(shown), lang),
+            of=whole(of, lang),
+            actors=whole(actors, lang),
+            sort=say(ranking.actors, lang),
+            activities=whole(about["activities"], lang),
+        ),
+        say("usual" if status == "open" else "chance", lang),
+    ]
+    if any(pair.interval for pair in shown):
+        notes.append(say("overlap", lang, samples=whole(about["bootstraps"], lang)))
+    return [" ".join(notes)]
 
 
 def _gate(ranking: Ranking, lang: str, width: str) -> Figure:
     known = {row: k for pair in ranking.pairs for row, k in ((pair.u, pair.known_u), (pair.v, pair.known_v))}
-    rows = sorted(known, key=lambda row: (-known[row].independent, ranking.label(row, lang)))
+    rows = sorted(known, key=lambda row: (-known[row].independent, ranking.label(row, lang), row))
     shown = rows[:MOST]
-    wrap = 60 if width == "double" else 30
-    names = [wrapped(ranking.label(row, lang), wrap) for row in shown]
-    lines = sum(1 + name.count("\n") for name in names)
-    height = 0.14 * lines + 0.05 * len(names) + 1.0
-    figure = new_figure(width, height)
-    below, above = 0.68 / height, 0.3 / height
-    axes = figure.add_axes((0.46, below, 0.5, 1 - below - above))
+    ruler = new_figure(width, 1.0)
+    left = 0.46 * points(width)
+    names = [shortened(ruler, ranking.label(row, lang), left - 14, 3) for row in shown]
+    heights = np.array([LINE * (1 + name.count("\n")) + 4.0 for name in names])
+    ends = np.cumsum(heights)
+    middles = ends - heights / 2
+    below, above = 24.0, 12.0
+    frame = framed(
+        width,
+        float(ends[-1]) + below + above,
+        title=say("none", lang),
+        notes=[say("shown organisations", lang, shown=whole(len(shown), lang), of=whole(len(rows), lang))],
+        data=ranking.settings,
+        lang=lang,
+    )
+    axes = frame.axes(left, below, 12.0, above)
     counts = [known[row].independent for row in shown]
-    places = np.arange(len(shown))
-    axes.hlines(places, 0, counts, color=OKABE_ITO["green"], linewidth=0.8, alpha=0.5)
-    axes.plot(counts, places, "o", color=OKABE_ITO["green"], markersize=4)
-    axes.set_yticks(places, names)
-    axes.set_ylim(len(shown) - 0.5, -0.5)
+    axes.plot(counts, middles, "D", color=OKABE_ITO["green"], markersize=4)
+    axes.hlines(middles, 0, counts, color=OKABE_ITO["green"], linewidth=0.8, alpha=0.5)
+    axes.set_yticks(middles, names, linespacing=1.1)
+    axes.set_ylim(float(ends[-1]), 0.0)
     _gate_axis(axes, ranking, lang)
-    axes.set_xlabel(_word("independent", lang).replace("\n", " "))
+    axes.set_xlabel(say("independent", lang))
     _plain(axes)
-    figure.text(0.015, 1 - 0.19 / height, _word("none", lang), fontsize=7.5, fontweight="bold")
-    note = (
-        _word("shown organisations", lang, shown=len(shown), of=len(rows)) if len(shown) < len(rows) else ""
-    )
-    figure.text(
-        0.015,
-        0.04 / height,
-        caption(ranking.settings, lang, note),
-        fontsize=5.5,
-        color="#444444",
-        linespacing=1.3,
-    )
-    return figure
+    return frame.figure
 
 
 def _gate_axis(axes: Axes, ranking: Ranking, lang: str) -> None:
@@ -199,17 +318,17 @@ def _gate_axis(axes: Axes, ranking: Ranking, lang: str) -> None:
     needed = ranking.incidence.priors.min_evidence
     axes.axvline(needed, color=OKABE_ITO["black"], linewidth=0.7, linestyle=(0, (3, 2)), zorder=0)
     axes.set_xlim(0, max(axes.get_xlim()[1], needed + 1))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
-    axes.set_xlabel(_word("independent", lang))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
+    name_ticks(axes.xaxis, lang)
     axes.annotate(
-        _word("needed", lang, needed=needed),
-        (needed, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(2, 1.5),
+        say("needed", lang, needed=needed),
+        (0, 1),
+        xycoords=("axes fraction", "axes fraction"),
+        xytext=(0, 2),
         textcoords="offset points",
-        fontsize=5.5,
+        fontsize=SIZE,
         va="bottom",
-        ha="center",
+        ha="left",
     )
 
 
@@ -217,9 +336,3 @@ def _plain(axes: Axes) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="x", color="#e4e4e4", linewidth=0.5)
     axes.set_axisbelow(True)
-
-
-def _short(name: str, length: int) -> str:
-    """`name`, cut with a sign that it is cut."""
-    name = name.replace(" e. V.", "")
-    return name if len(name) <= length else name[: length - 1].rstrip() + "…"

@@ -1,6 +1,6 @@
 """The common look of all figures, and how they are written so that the same data give the same bytes.
 
-Widths are those of journal columns. Text is DejaVu Sans, which comes with matplotlib, at 5.5 to 8 points in print.
+Widths are those of journal columns. Text is DejaVu Sans, which comes with matplotlib, never below 6.5 points in print.
 """
 
 from __future__ import annotations
@@ -24,15 +24,29 @@ WIDTHS = {"single": 89 * MM, "double": 183 * MM}
 
 FORMATS = ("svg", "png", "pdf")
 
+SIZE = 6.5
+"""Of all text but the title, in points."""
+TITLE_SIZE = 8.0
+NOTE_COLOUR = "#444444"
+LINE_COLOUR = "#8a8a8a"
+DPI = 300
+"""Of PNG files. Text is measured at this resolution too, so that what fits when it is placed fits in the file."""
+
 STYLE: Any = {
     "font.family": "DejaVu Sans",
-    "font.size": 6.5,
+    "font.size": SIZE,
     "axes.linewidth": 0.6,
-    "axes.titlesize": 8,
-    "axes.labelsize": 6.5,
-    "xtick.labelsize": 6.5,
-    "ytick.labelsize": 6.5,
-    "legend.fontsize": 6,
+    "axes.titlesize": SIZE,
+    "axes.labelsize": SIZE,
+    "xtick.labelsize": SIZE,
+    "ytick.labelsize": SIZE,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "legend.fontsize": SIZE,
+    "text.hinting": "none",
+    "hatch.linewidth": 0.5,
     "svg.hashsalt": "clustergraph",
     "svg.fonttype": "path",  # the figure looks the same where the font is missing
     "pdf.fonttype": 42,
@@ -57,16 +71,36 @@ def inches(width: str) -> float:
 
 def new_figure(width: str, height: float) -> Figure:
     """An empty figure of column width `width` and `height` in inches."""
-    figure = Figure(figsize=(inches(width), height), facecolor="white")
+    figure = Figure(figsize=(inches(width), height), facecolor="white", dpi=DPI)
     FigureCanvasAgg(figure)
     return figure
 
 
-def caption(settings: Settings, lang: str, note: str = "") -> str:
-    """Where the figure comes from, for its last line."""
-    data = "Daten" if lang == "de" else "Data"
-    text = f"{data}: {settings.title[lang]}, Version {settings.version}, {settings.date.isoformat()} · clustergraph"
-    return f"{note}\n{text}" if note else text
+def caption(data: Settings | str, lang: str) -> str:
+    """Where the figure comes from, for its last line: a dataset by its settings, or anything else in words."""
+    where = (
+        data
+        if isinstance(data, str)
+        else f"{data.title[lang]}, {'Version' if lang == 'de' else 'version'} {data.version}, {data.date.isoformat()}"
+    )
+    return f"{'Daten' if lang == 'de' else 'Data'}: {where}\u00a0·\u00a0clustergraph"
+
+
+def check_format(path: Path, format: str | None = None) -> str:  # noqa: A002 - the word of the option
+    """The format in which a figure goes to `path`: the one named, or else by its suffix.
+
+    Raises:
+        FormatError: it is none of `FORMATS`.
+
+    """
+    kind = format or path.suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        raise FormatError(
+            f"{path.suffix!r} for {str(path)!r}",
+            why="figures are written as " + ", ".join(FORMATS),
+            hint="name one of these",
+        )
+    return kind
 
 
 def save(figure: Figure, path: Path, format: str | None = None) -> Path:  # noqa: A002 - the word of the option
@@ -77,22 +111,17 @@ def save(figure: Figure, path: Path, format: str | None = None) -> Path:  # noqa
         OutputError: the place cannot be written.
 
     """
-    kind = format or path.suffix.removeprefix(".").lower()
-    if kind not in FORMATS:
-        raise FormatError(
-            f"{path.suffix!r} for {str(path)!r}",
-            why="figures are written as " + ", ".join(FORMATS),
-            hint="name one of these",
-        )
+    kind = check_format(path, format)
+    title = str(figure.get_label())
     metadata: dict[str, Any] = {
-        "svg": {"Date": None, "Creator": "clustergraph"},
-        "png": {"Software": "clustergraph"},
-        "pdf": {"CreationDate": None},
+        "svg": {"Date": None, "Creator": "clustergraph", "Title": title},
+        "png": {"Software": "clustergraph", "Title": title},
+        "pdf": {"CreationDate": None, "Title": title},
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with rc_context(STYLE):
-            figure.savefig(path, format=kind, dpi=300, metadata=metadata[kind])
+            figure.savefig(path, format=kind, dpi=DPI, metadata=metadata[kind])
     except OSError as error:
         raise OutputError(str(error), where=str(path), hint="name a place that can be written") from error
     return path
