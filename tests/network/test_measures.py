@@ -6,7 +6,7 @@ import pytest
 from scipy import sparse
 
 from clustergraph.network import incidence, measures, project
-from clustergraph.network.communities import communities, rand_index
+from clustergraph.network.communities import communities, louvain, modularity, rand_index
 
 
 def karate():
@@ -49,6 +49,13 @@ def test_betweenness(W, graph):
     same(measures.betweenness(W), nx.betweenness_centrality(graph, weight="length"))
 
 
+def test_betweenness_shares_pairs_among_equally_short_paths(monkeypatch):
+    monkeypatch.setattr(measures, "LINKS_AT_ONCE", 100)  # several blocks of sources
+    graph = nx.convert_node_labels_to_integers(nx.grid_2d_graph(4, 5))
+    W = sparse.csr_array(nx.to_scipy_sparse_array(graph, dtype=float))
+    same(measures.betweenness(W), nx.betweenness_centrality(graph))
+
+
 def test_constraint(W, graph):
     expected = nx.constraint(graph, weight="weight")
     same(
@@ -89,6 +96,23 @@ def test_two_separate_triangles_are_two_stable_communities():
     found = communities(W, runs=5)
     assert found.labels.tolist() == [0, 0, 0, 1, 1, 1]
     assert found.stability == 1.0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_modularity_and_communities_are_as_good_as_those_of_networkx(seed):
+    graph = nx.planted_partition_graph(6, 20, 0.3, 0.04, seed=seed)
+    rng = np.random.default_rng(seed)
+    for _, _, data in graph.edges(data=True):
+        data["weight"] = float(rng.integers(1, 5))
+    W = sparse.csr_array(nx.to_scipy_sparse_array(graph, dtype=float))
+    ours = louvain(W, rng)
+    parts = [set(np.flatnonzero(ours == label).tolist()) for label in range(ours.max() + 1)]
+    assert modularity(W, ours) == pytest.approx(nx.community.modularity(graph, parts), abs=1e-9)
+    peer = [
+        nx.community.modularity(graph, nx.community.louvain_communities(graph, seed=s)) for s in range(10)
+    ]
+    mine = [modularity(W, louvain(W, np.random.default_rng(s))) for s in range(10)]
+    assert np.mean(mine) > np.mean(peer) - 0.01
 
 
 def test_rand_index_is_one_for_equal_and_low_for_unrelated_partitions():
