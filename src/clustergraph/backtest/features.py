@@ -13,6 +13,7 @@ import numpy as np
 
 from clustergraph.network import paths
 from clustergraph.potential import terms
+from clustergraph.potential.topics import unit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Maker = Callable[["Features", Ints, "Ints"], Floats]
+
+
+KEPT = 50_000_000
+"""At most so many values are kept for scores that share terms."""
 
 
 class Features:
@@ -40,9 +45,12 @@ class Features:
         """The score or term `name` (r x n); kept while the same `rows` are asked for, because scores share terms."""
         if rows is not self._rows:
             self._rows, self._made = rows, {}
-        if name not in self._made:
-            self._made[name] = MAKERS[name](self, rows, self.all)
-        return self._made[name]
+        if name in self._made:
+            return self._made[name]
+        made = MAKERS[name](self, rows, self.all)
+        if made.size * (len(self._made) + 1) <= KEPT:
+            self._made[name] = made
+        return made
 
     @cached_property
     def place(self) -> Floats:
@@ -53,6 +61,24 @@ class Features:
     def kind(self) -> Floats:
         """Affinity between types of organisation."""
         return terms.affinity(self.known.kind.of, self.known.net)
+
+    @cached_property
+    def profile(self) -> Floats:
+        """ln(1 + n_ut) of the organisations in the wider network, related topics counted, rows of length 1."""
+        wide, at = self.wide
+        n = (wide.B @ wide.about).toarray()[at]
+        return unit_rows(unit_rows(np.log1p(n)) @ wide.topics.R)
+
+    @property
+    def wide(self) -> tuple[Known, Ints]:
+        """The wider network and the rows of the organisations in it; the network itself where there is no wider one."""
+        known = self.known
+        return (known, self.all) if known.wide is None or known.at is None else (known.wide, known.at)
+
+    def widely(self, make: Callable[[Known, Ints, Ints], Floats], rows: Ints, columns: Ints) -> Floats:
+        """What `make` gives for the same organisations in the wider network."""
+        wide, at = self.wide
+        return make(wide, at[rows], at[columns])
 
     def random(self, rows: Ints, columns: Ints) -> Floats:
         """A draw for each row, the same wherever the row stands."""
@@ -73,6 +99,10 @@ MAKERS: dict[str, Maker] = {
     "topic": lambda f, r, c: terms.topic(f.known.topics, r, c),
     "place": lambda f, r, c: terms.group(f.known.region.of, f.place, r, c),
     "type": lambda f, r, c: terms.group(f.known.kind.of, f.kind, r, c),
+    "wide size": lambda f, r, c: f.widely(lambda known, u, v: terms.size(known.d, u, v), r, c),
+    "wide RAw": lambda f, r, c: f.widely(lambda known, u, v: terms.raw(known.net, u, v), r, c),
+    "wide L3": lambda f, r, c: f.widely(lambda known, u, v: terms.l3(known.net, u, v), r, c),
+    "wide topic": lambda f, r, c: np.asarray(f.profile[r] @ f.profile[c].T),
     "degree product": lambda f, r, c: paths.preferential_attachment(f.known.net, r, c),
 }
 
@@ -82,6 +112,8 @@ def unusable(known: Known) -> dict[str, str]:
     found = {}
     if not known.about.nnz:
         found["topic"] = "no activity before the cut has a topic"
+    if known.wide is not None and not known.wide.about.nnz:
+        found["wide topic"] = found["topic"]
     for name, groups, what in (("place", known.region, "region"), ("type", known.kind, "type")):
         if len(np.unique(groups.of[groups.of >= 0])) < 2:
             found[name] = f"fewer than two values of {what} are known before the cut"

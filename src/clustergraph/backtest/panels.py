@@ -57,6 +57,10 @@ class Panel:
         self.new = window.new.toarray() > 0
         self.positive = self.new[self.u, self.v]
         self.stratum = views.strata(known.d[self.u] * known.d[self.v], self.positive, strata)
+        self.wide_stratum = None
+        if known.wide is not None and known.at is not None:
+            d = known.wide.d[known.at]
+            self.wide_stratum = views.strata(d[self.u] * d[self.v], self.positive, strata)
         # The new links in the order of self.positive are those of window.pairs, both by u, then v.
         self.weights = judging.by_activity(window.formed, replicates, np.random.default_rng([*seed, 1]))
         self.free = ~linked
@@ -99,6 +103,9 @@ class Panel:
             "pooled_p_at_100": judging.at_k(ranks, len(x), 100, self.weights),
             "pooled_p_at_500": judging.at_k(ranks, len(x), 500, self.weights),
         }
+        if self.wide_stratum is not None:
+            share = views.stratified_placements(x, self.positive, self.wide_stratum)
+            found["auc_wide_size_conditioned"] = judging.placed(share, self.weights)
         return found | judging.asked(self._asked(score, rng), self.draws)
 
     def _hard_placements(self, score: Floats) -> Floats:

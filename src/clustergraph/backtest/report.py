@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from clustergraph.backtest.judging import Measure, Measures
 
 METRICS = (
-    "auc_random", "auc_hard", "auc_size_conditioned", "ap", "hits_at_10", "p_at_10", "p_at_20", "r_at_50", "mrr",
+    "auc_random", "auc_hard", "auc_size_conditioned", "auc_wide_size_conditioned", "ap", "hits_at_10", "p_at_10", "p_at_20", "r_at_50", "mrr",
     "pooled_p_at_50", "pooled_p_at_100", "pooled_p_at_500",
 )  # fmt: skip
 """The measures of a score of pairs, in the order in which they are reported."""
@@ -30,6 +30,7 @@ REASONS = {
     "auc_random": "there are no new links, or no other unlinked pairs",
     "auc_hard": "no new link has a negative with a common partner and like degree",
     "auc_size_conditioned": "no new link has other unlinked pairs of like size",
+    "auc_wide_size_conditioned": "no new link has other unlinked pairs of like size in the wider network",
     "ap": "there are no new links",
     "p_at_20": "fewer than 20 unlinked pairs",
     "pooled_p_at_50": "fewer than 50 unlinked pairs",
@@ -84,12 +85,12 @@ class Report:
                     self.reasons.setdefault(place, REASONS.get(key, UNKNOWN))
         return found
 
-    def without(
-        self, where: str, score: str, reason: str, metrics: tuple[str, ...] = METRICS
-    ) -> dict[str, Any]:
-        """Null for all measures of a score, with the reason."""
-        self.reasons[f"{where}.{score}"] = reason
-        return {key: {"value": None, "lo": None, "hi": None} for key in metrics}
+    def without(self, where: str, nothing: Mapping[str, str], results: dict[str, Any]) -> None:
+        """Add to the scores `results`, which stand `where`, null for those that say `nothing`, with the reason."""
+        metrics = next(iter(results.values()))
+        for score, reason in nothing.items():
+            self.reasons[f"{where}.{score}"] = reason
+            results[score] = {key: {"value": None, "lo": None, "hi": None} for key in metrics}
 
     def content(self) -> dict[str, Any]:
         """The report."""

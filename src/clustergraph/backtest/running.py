@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str, int, int], None]
 
+WIDE = ("wide size", "wide RAw", "wide L3", "wide topic")
+"""Scores of a panel from the larger network that it is a part of."""
 SCORES = (
     "random", "size", "degree product", "CN", "AA", "RA", "RAw", "L3", "local path", "RWR", "topic", "place", "type",
 )  # fmt: skip
@@ -37,9 +39,14 @@ FIVE = {
     "global": ("size", "L3", "topic", "place", "type"),
 }
 """The five terms: size, paths, topic, place, type. Weighted paths serve small networks, long ones large networks."""
-ADDITIVE = FIVE
-"""The terms of the additive score where the config names none."""
-MAX_PANEL = 6000
+ADDITIVE = {
+    "panels": ("size", "wide size", "RAw", "wide RAw", "wide L3", "wide topic", "place", "type"),
+    "global": FIVE["global"],
+}
+"""The terms of the additive score where the config names none. Panels are parts of a larger network, which is known too."""
+SIZE = {"size", "wide size"}
+"""The terms that measure size; affinity is the additive score without them."""
+MAX_PANEL = 4000
 """Panels with more organisations are left out: all their pairs are too many, samples serve them."""
 CLUSTER_METRICS = ("spearman", "spearman_partial")
 
@@ -226,12 +233,14 @@ class _Run:
         features = one.features
         terms = tuple(dict.fromkeys(term for some in weights.values() for term in some))
         scales = additive.scales_of_all(features, terms, (panel.u, panel.v))
-        scores = {
-            name: features(name, features.all) for name in SCORES if name not in unusable(one.outer.known)
-        }
+        nothing = unusable(one.outer.known)
+        scores = {name: _plain(features, name) for name in (*SCORES, *WIDE) if name not in nothing}
         for name, some in _with_affinity(weights).items():
-            scores[name] = additive.Additive(some, scales)(features, features.all)
-        return {name: panel.judge(score, number) for number, (name, score) in enumerate(scores.items())}
+            scores[name] = _additive(features, additive.Additive(some, scales))
+        return {
+            name: panel.judge(score(features.all), number)
+            for number, (name, score) in enumerate(scores.items())
+        }
 
     def _means(self, judged: Mapping[str, dict[str, Measures]], nothing: Mapping[str, str]) -> None:
         """The report on panels, and the means over them."""
@@ -251,8 +260,7 @@ class _Run:
                 for score in scores
             }  # fmt: skip
             to.results[place] = to.scores(means, place)
-            for score, reason in nothing.items():
-                to.results[place][score] = to.without(place, score, reason)
+            to.without(place, nothing, to.results[place])
 
     def _global(self) -> None:
         config, sampling = self.config, self.config.sampling
@@ -290,8 +298,7 @@ class _Run:
             "versus_size": self.to.scores(differences(measures, "size"), f"{place}versus_size"),
         }
         for key, results in found.items():
-            for score, reason in nothing.items():
-                results[score] = self.to.without(f"{place}{key}", score, reason)
+            self.to.without(f"{place}{key}", nothing, results)
         self.to.results |= {"global": found} if config.panels else found
         self.to.manifest["global"] = _facts(one.outer) | {
             "new_links_inner": len(one.inner.pairs), "weights": _rounded(weights), "sampled": sampled.counts(),
@@ -369,7 +376,7 @@ class _Run:
 
 def _with_affinity(weights: Mapping[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     """The additive scores, and the affinity: the additive score without what size gives."""
-    affinity = {term: weight for term, weight in weights["additive"].items() if term != "size"}
+    affinity = {term: weight for term, weight in weights["additive"].items() if term not in SIZE}
     return {"additive": weights["additive"], "affinity": affinity, "five terms": weights["five terms"]}
 
 
