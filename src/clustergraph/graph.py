@@ -105,28 +105,45 @@ class Graph:
 
         return run(self.store, self.settings, question, parameters, lang=lang)
 
-    def network(self, kind: str = "organisations", *, cut: date | None = None) -> nx.Graph[str]:
+    def network(
+        self,
+        kind: str = "organisations",
+        *,
+        projection: str = "newman",
+        cut: date | None = None,
+        seed: int = 1,
+    ) -> nx.Graph[str]:
         """The network as a networkx graph with typed attributes and the source pages of every link.
 
-        `kind` is "organisations" (the weighted projection), "activities" (organisations and what they take part in) or
-        "all" (also persons and topics). With `cut`, only what is dated before that day counts.
+        `kind` is "organisations" (linked by common activities), "clusters" (linked by their members), "activities"
+        (organisations and what they take part in) or "all" (also persons and topics). `projection` says by which rule
+        organisations or clusters are linked: "newman", "simple", "jaccard", "hypergeometric" or "backbone"
+        (`clustergraph.network.projections`). With `cut`, only what is dated before that day counts. `seed` is that of the
+        communities.
 
         Raises:
-            ParameterError: there is no such kind.
+            ParameterError: there is no such kind or projection, or the kind has no projection.
 
         """
         from clustergraph.errors import ParameterError
-        from clustergraph.network import activity_network, incidence, organisation_network
+        from clustergraph.network import activity_network, cluster_network, incidence, organisation_network
 
-        inc = incidence(self.store, self.settings, cut)
-        if kind == "organisations":
-            return organisation_network(inc, self.settings)
+        projected = {"organisations": organisation_network, "clusters": cluster_network}
         layers = {
             "activities": ("organisation", "activity"),
             "all": ("organisation", "activity", "person", "topic"),
         }
-        if kind not in layers:
-            raise ParameterError(f"network kind {kind!r}", hint=f"use organisations or {' or '.join(layers)}")
+        if kind not in {*projected, *layers}:
+            raise ParameterError(f"network kind {kind!r}", hint=f"use {', '.join([*projected, *layers])}")
+        if kind in layers and projection != "newman":
+            raise ParameterError(
+                f"projection {projection!r} of the network {kind!r}",
+                why="only links between organisations or clusters come from a projection",
+                hint="leave the projection out, or ask for organisations or clusters",
+            )
+        inc = incidence(self.store, self.settings, cut)
+        if kind in projected:
+            return projected[kind](inc, self.settings, rule=projection, seed=seed)
         return activity_network(inc, self.settings, layers=layers[kind])
 
     def potential(self, *, progress: Progress | None = None, **options: Any) -> Ranking:
@@ -168,6 +185,7 @@ class Graph:
         lang: str = "en",
         width: str = "double",
         status: Literal["open", "deepen"] = "open",
+        region: Literal["inside", "beyond"] = "inside",
         pair: tuple[str, str] | None = None,
         results: Path | None = None,
         links: bool = True,
@@ -180,7 +198,7 @@ class Graph:
 
         `figure` is "network" (who took part in what; without persons on request), "map" (cluster organisations at their
         seats, with or without `links`), "timeline" (activities by year), "clusters" (links beyond chance), "pairs" (one
-        list, `status`), "contributions" (to the score of one `pair` of names) or "backtest" (the JSON of a back-test,
+        list: `status` and `region`), "contributions" (to the score of one `pair` of names) or "backtest" (the JSON of a back-test,
         `results`). Those on pairs need the ranking, which is made unless one is given.
 
         Without `format`, the suffix of `out` says it: svg, png or pdf. `width` is that of a journal column.
@@ -206,7 +224,7 @@ class Graph:
             if figure == "clusters":
                 drawn = draw.clusters_figure(found, seed=seed, **look)
             elif figure == "pairs":
-                drawn = draw.pairs_figure(found, status=status, **look)
+                drawn = draw.pairs_figure(found, status=status, region=region, **look)
             else:
                 drawn = draw.contributions_figure(found, *(pair or ("", "")), **look)
         else:
@@ -239,6 +257,7 @@ class Graph:
         out: Path,
         network: str = "organisations",
         *,
+        projection: str = "newman",
         format: str | None = None,  # noqa: A002 - the word of the option
         lang: str = "en",
         seed: int = 1,
@@ -246,13 +265,16 @@ class Graph:
         """Write a network (see `network`) as GraphML, GEXF or tables to `out`; the files written.
 
         Raises:
+            ParameterError: there is no such network or projection.
             FormatError: the format is not offered.
             OutputError: the place cannot be written.
 
         """
         from clustergraph.export import write
 
-        return write(self.network(network), out, format, lang=lang, seed=seed)
+        return write(
+            self.network(network, projection=projection, seed=seed), out, format, lang=lang, seed=seed
+        )
 
     def info(self, *, lang: str = "en") -> Info:
         """What the dataset holds: counts by class, sources by host, events by year, and where it was found."""

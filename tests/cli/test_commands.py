@@ -105,6 +105,7 @@ def test_query_writes_its_result_whole_to_a_file(tmp_path):
         (("potential", "--cut", "1900-01-01"), "CG212", "1900-01-01"),
         (("draw", "--out", "figure.gif"), "CG208", "gif"),
         (("export", "--out", "network.xyz"), "CG208", "xyz"),
+        (("export", "--out", "n.gexf", "--network", "all", "--projection", "simple"), "CG207", "simple"),
     ],
 )
 def test_errors_say_what_and_what_to_do_and_end_with_two(monkeypatch, capsys, arguments, code, words):
@@ -174,6 +175,18 @@ def test_potential_lists_pairs_and_writes_tables(tmp_path):
         "brokers.csv",
         "manifest.json",
     }
+
+
+def test_export_offers_the_projections_there_are(tmp_path):
+    from clustergraph.network.projections import FORMULAE  # noqa: PLC0415 - scipy costs start-up time
+
+    offered = re.search(r"--projection \[([a-z|]+)\]", run("export", "--help", data=None).output).group(1)
+    assert offered.split("|") == list(FORMULAE)
+    for network in ("organisations", "clusters"):
+        run("export", "--out", tmp_path / "n.graphml", "--network", network, "--projection", "simple")
+        read = nx.read_graphml(tmp_path / "n.graphml")
+        assert read.graph["projection"] == "simple"
+        assert read.graph["name"] == network
 
 
 def test_export_and_draw_write_what_others_read(tmp_path):

@@ -23,12 +23,21 @@ from clustergraph.cli import options
 @options.lang
 @click.option(
     "--network",
-    type=click.Choice(["organisations", "activities", "all"]),
+    type=click.Choice(["organisations", "clusters", "activities", "all"]),
     default="organisations",
     show_default=True,
-    help="Organisations linked by common activities, organisations and activities, or all layers.",
+    help="Organisations linked by common activities, clusters linked by their members, organisations and activities, or all layers.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the layout.")
+@click.option(
+    "--projection",
+    type=click.Choice(["newman", "simple", "jaccard", "hypergeometric", "backbone"]),
+    default="newman",
+    show_default=True,
+    help="What a link between organisations or clusters weighs; backbone keeps those beyond chance.",
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Seed of the layout and the communities."
+)
 def command(
     data: Path | None,
     endpoint: str | None,
@@ -36,6 +45,7 @@ def command(
     out: Path,
     lang: str,
     network: str,
+    projection: str,
     seed: int,
 ) -> None:
     """Write the network for Gephi, Cytoscape, networkx, igraph or a spreadsheet.
@@ -46,7 +56,9 @@ def command(
     Examples:
       clustergraph export --out network.gexf
       clustergraph export --network all --out network.graphml
+      clustergraph export --projection backbone --out backbone.gexf
       clustergraph export --format csv --out tables
     """
-    for path in options.open_graph(data, endpoint).export(out, network, format=format_, lang=lang, seed=seed):
+    graph = options.open_graph(data, endpoint)
+    for path in graph.export(out, network, projection=projection, format=format_, lang=lang, seed=seed):
         click.echo(str(path))

@@ -9,9 +9,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from clustergraph.network.bipartite import Incidence, incidence
     from clustergraph.network.projection import Projection, project
-    from clustergraph.network.to_networkx import activity_network, organisation_network
+    from clustergraph.network.to_networkx import activity_network, cluster_network, organisation_network
 
-__all__ = ["Incidence", "Projection", "activity_network", "incidence", "organisation_network", "project"]
+__all__ = [
+    "Incidence",
+    "Projection",
+    "activity_network",
+    "cluster_network",
+    "incidence",
+    "organisation_network",
+    "project",
+]
 
 __getattr__ = lazy.names(
     __name__,
@@ -19,6 +27,7 @@ __getattr__ = lazy.names(
         "Incidence": "bipartite",
         "Projection": "projection",
         "activity_network": "to_networkx",
+        "cluster_network": "to_networkx",
         "incidence": "bipartite",
         "organisation_network": "to_networkx",
         "project": "projection",

@@ -6,19 +6,20 @@ Nodes are IRIs. Attributes are plain Python values (str, int, float, bool, date,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+from scipy import sparse
 
-from clustergraph.network import measures
-from clustergraph.network.communities import communities
-from clustergraph.network.projection import project
+from clustergraph.network.attributes import about, measured, of_organisation, stated_at, urls
+from clustergraph.network.membership import groups, matrix
+from clustergraph.network.projection import Projection
+from clustergraph.network.projections import FORMULAE, between_clusters, projection
 from clustergraph.network.statements import local
-from clustergraph.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from clustergraph.dataset import Settings
     from clustergraph.network.bipartite import Incidence, Statement
@@ -26,88 +27,105 @@ if TYPE_CHECKING:
 LAYERS = ("organisation", "activity", "person", "topic")
 
 
-def _about(inc: Incidence, settings: Settings, name: str, **more: Any) -> dict[str, Any]:
-    return {
-        "name": name,
-        "dataset": settings.name,
-        "dataset_version": settings.version,
-        "date": settings.date,
-        "licence": settings.licence,
-        "software": f"clustergraph {__version__}",
-        "input_hash": inc.hash(),
-        **more,
-    }
-
-
-def _urls(inc: Incidence, sources: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({inc.sources[s].url for s in sources if s in inc.sources and inc.sources[s].url}))
-
-
-def _stated_at(inc: Incidence, statements: Iterable[Statement]) -> tuple[str, ...]:
-    return _urls(inc, (row.source for statement in statements for row in statement.rows))
-
-
 def organisation_network(
-    inc: Incidence, settings: Settings, *, seed: int = 1, runs: int = 50
+    inc: Incidence, settings: Settings, *, rule: str = "newman", seed: int = 1, runs: int = 50
 ) -> nx.Graph[str]:
-    """The weighted projection: organisations linked by common activities.
+    """Organisations linked by common activities, weighted by the projection `rule` (`network.projections`).
 
-    Nodes have label_de, label_en, kind, is_cluster, activities (d_u) and every measure of `measures`; links have weight
-    (W_uv), common (number of common activities), activities (their IRIs) and sources (URLs). The community of a node is
-    that of the best of `runs` Louvain runs from `seed`; the graph says how stable they are.
+    Nodes have label_de, label_en, kind, is_cluster, activities (d_u), every measure of `measures` and how often they stand in
+    each role of `brokerage` between clusters; links have weight (W_uv), common (number of common activities), activities
+    (their IRIs) and sources (URLs). The community of a node is that of the best of `runs` Louvain runs from `seed`; the graph
+    says how stable they are.
+
+    Raises:
+        ParameterError: there is no such rule.
+
     """
-    net = project(inc)
-    found = communities(net.W, seed=seed, runs=runs)
+    net = projection(inc, rule)
+    Y, _ = matrix([o.iri for o in inc.organisations], groups(inc))
+    nodes, found = measured(net, Y, seed, runs)
     graph: nx.Graph[str] = nx.Graph(
-        **_about(
-            inc,
-            settings,
-            "organisations",
-            community_seed=seed,
-            weight="W = sum_e a_e r_uv / (s_e - 1)",
-            community_modularity=round(found.modularity, 6),
-            community_stability=round(found.stability, 6),
-            community_runs=runs,
-        )
+        **about(inc, settings, "organisations", projection=rule, weight=FORMULAE[rule], **found)
     )
-    columns = {
-        "degree": measures.degree(net.W),
-        "strength": net.w,
-        "pagerank": measures.pagerank(net.W),
-        "betweenness": measures.betweenness(net.W),
-        "constraint": measures.constraint(net.W),
-    }
-    component = measures.components(net.W)
-    for row, organisation in enumerate(inc.organisations):
-        graph.add_node(
-            organisation.iri,
-            layer="organisation",
-            label_de=organisation.label.de,
-            label_en=organisation.label.en,
-            kind=organisation.kind,
-            is_cluster=organisation.is_cluster,
-            activities=int(inc.d[row]),
-            community=int(found.labels[row]),
-            component=int(component[row]),
-            **{name: float(values[row]) for name, values in columns.items()},
+    for organisation, activities, values in zip(inc.organisations, inc.d.tolist(), nodes, strict=True):
+        graph.add_node(organisation.iri, **of_organisation(organisation, activities), **values)
+    for u, v, weight in _links(net.W):
+        common = _common(inc, u, v)
+        graph.add_edge(
+            inc.organisations[u].iri,
+            inc.organisations[v].iri,
+            weight=weight,
+            common=len(common),
+            activities=tuple(inc.activities[e].iri for e in common),
+            sources=stated_at(inc, _behind(inc, u, v, common)),
         )
-    B = inc.B.tocsr()
-    upper = net.W.tocoo()
+    return graph
+
+
+def cluster_network(
+    inc: Incidence, settings: Settings, *, rule: str = "newman", seed: int = 1, runs: int = 50
+) -> nx.Graph[str]:
+    """Clusters linked by their members: those of one cluster with those of the other, without those who are in both.
+
+    A cluster is its organisation and its members, as far as they are known and take part in something. Nodes have the
+    attributes of `organisation_network`, with measures of this network, and members; links have weight (sum of W_uv), links
+    (how many pairs of members are linked), shared (members of both) and sources (URLs).
+
+    Raises:
+        ParameterError: there is no such rule.
+
+    """
+    net = projection(inc, rule)
+    Y, clusters = matrix([o.iri for o in inc.organisations], groups(inc))
+    between, shared = between_clusters(net, Y)
+    pairs, _ = between_clusters(Projection(net.A, net.A, net.k, net.k), Y)
+    nodes, found = measured(between, sparse.csr_array((len(clusters), 0)), seed, runs)
+    graph: nx.Graph[str] = nx.Graph(
+        **about(inc, settings, "clusters", projection=rule, weight=f"sum of {FORMULAE[rule]}", **found)
+    )
+    row_of = {o.iri: row for row, o in enumerate(inc.organisations)}
+    members = Y.sum(axis=0).astype(int).tolist()
+    for cluster, count, values in zip(clusters, members, nodes, strict=True):
+        row = row_of[cluster]
+        known = of_organisation(inc.organisations[row], inc.d[row])
+        graph.add_node(cluster, **known, members=count, **values)
+    of = [set(np.flatnonzero(column).tolist()) for column in Y.toarray().T]
+    for a, b, weight in _links(between.W):
+        behind = [
+            statement
+            for u in sorted(of[a] - of[b])
+            for v in net.W.indices[net.W.indptr[u] : net.W.indptr[u + 1]].tolist()
+            if v in of[b] - of[a]
+            for statement in _behind(inc, u, v, _common(inc, u, v))
+        ]
+        graph.add_edge(
+            clusters[a],
+            clusters[b],
+            weight=weight,
+            links=int(pairs.W[a, b]),
+            shared=int(shared[a, b]),
+            sources=stated_at(inc, behind),
+        )
+    return graph
+
+
+def _links(W: sparse.csr_array) -> Iterator[tuple[int, int, float]]:
+    """The links u < v with their weights, in order."""
+    upper = W.tocoo()
     for u, v, weight in sorted(zip(upper.row.tolist(), upper.col.tolist(), upper.data.tolist(), strict=True)):
         if u < v:
-            common = np.intersect1d(
-                B.indices[B.indptr[u] : B.indptr[u + 1]], B.indices[B.indptr[v] : B.indptr[v + 1]]
-            )
-            statements = [s for e in common.tolist() for who in (u, v) for s in inc.statements[who, e]]
-            graph.add_edge(
-                inc.organisations[u].iri,
-                inc.organisations[v].iri,
-                weight=float(weight),
-                common=len(common),
-                activities=tuple(inc.activities[e].iri for e in common.tolist()),
-                sources=_stated_at(inc, statements),
-            )
-    return graph
+            yield u, v, float(weight)
+
+
+def _common(inc: Incidence, u: int, v: int) -> list[int]:
+    """The activities that u and v have in common."""
+    B = inc.B
+    of_u, of_v = (B.indices[B.indptr[row] : B.indptr[row + 1]] for row in (u, v))
+    return [int(e) for e in np.intersect1d(of_u, of_v)]
+
+
+def _behind(inc: Incidence, u: int, v: int, common: Iterable[int]) -> list[Statement]:
+    return [s for e in common for who in (u, v) for s in inc.statements[who, e]]
 
 
 def activity_network(
@@ -123,22 +141,13 @@ def activity_network(
     if unknown:
         raise ValueError(f"no layer {unknown[0]!r}; there are {', '.join(LAYERS)}")
     graph: nx.Graph[str] = nx.Graph(
-        **_about(
+        **about(
             inc, settings, "actors and activities", layers=tuple(name for name in LAYERS if name in layers)
         )
     )
     if "organisation" in layers:
         for row, organisation in enumerate(inc.organisations):
-            graph.add_node(
-                organisation.iri,
-                layer="organisation",
-                label_de=organisation.label.de,
-                label_en=organisation.label.en,
-                kind=organisation.kind,
-                is_cluster=organisation.is_cluster,
-                activities=int(inc.d[row]),
-                date=None,
-            )
+            graph.add_node(organisation.iri, **of_organisation(organisation, inc.d[row]), date=None)
     if "activity" in layers:
         for column, activity in enumerate(inc.activities):
             graph.add_node(
@@ -149,7 +158,7 @@ def activity_network(
                 kind=activity.kind,
                 date=activity.date,
                 organisations=int(inc.s[column]),
-                sources=_urls(inc, activity.sources),
+                sources=urls(inc, activity.sources),
             )
     if {"organisation", "activity"} <= set(layers):
         for (row, column), statements in sorted(inc.statements.items()):
@@ -170,7 +179,7 @@ def _link(graph: nx.Graph[str], inc: Incidence, a: str, b: str, statements: Iter
         roles=tuple(sorted({s.role for s in statements})),
         basis=tuple(sorted({s.basis for s in statements})),
         direct=any(not s.person or a == s.person for s in statements),
-        sources=_stated_at(inc, statements),
+        sources=stated_at(inc, statements),
     )
 
 
@@ -202,7 +211,7 @@ def _topics(graph: nx.Graph[str], inc: Incidence) -> None:
             label = inc.reading.labels.get(topic)
             de, en = (label.de, label.en) if label else (local(topic), local(topic))
             graph.add_node(topic, layer="topic", label_de=de, label_en=en, kind="topic", date=None)
-            urls = _urls(inc, (row.source for row in rows if row.object == topic))
+            pages = urls(inc, (row.source for row in rows if row.object == topic))
             graph.add_edge(
-                thing, topic, relation=("about",), roles=(), basis=("stated",), direct=True, sources=urls
+                thing, topic, relation=("about",), roles=(), basis=("stated",), direct=True, sources=pages
             )
