@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from clustergraph.backtest.config import read_config
     from clustergraph.backtest.rendering import render
     from clustergraph.backtest.running import run
+    from clustergraph.backtest.whole import backtest
 
-__all__ = ["read_config", "render", "run"]
+__all__ = ["backtest", "read_config", "render", "run"]
 
-__getattr__ = lazy.names(__name__, {"read_config": "config", "render": "rendering", "run": "running"})
+__getattr__ = lazy.names(
+    __name__, {"read_config": "config", "render": "rendering", "run": "running", "backtest": "whole"}
+)

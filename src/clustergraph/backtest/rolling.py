@@ -1,4 +1,4 @@
-"""Rolling origins on a dataset of this project: was the published ranking of clusters right in earlier years?
+"""Rolling origins on a dataset of this project: would the published ranking of clusters have been right in earlier years.
 
 For every cut: features from activities before it, weights from earlier cuts only, all pairs of clusters that had not met
 ranked, judged by who met from the cut on. Cuts overlap in what they judge, so they are no independent samples: intervals come
@@ -19,7 +19,7 @@ from clustergraph.backtest.judging import Measure, Measures, average_precision, 
 from clustergraph.network import paths
 from clustergraph.network.bipartite import build
 from clustergraph.network.projection import Projection, project
-from clustergraph.potential.origins import Meetings, Origin, meetings, origin, weights_before
+from clustergraph.potential.origins import Origin, meetings, origin, weights_before, yearly
 from clustergraph.potential.weights import CLUSTER_TERMS
 
 if TYPE_CHECKING:
@@ -117,13 +117,11 @@ def measures(
 
 def _replicates(origins: Sequence[Origin], count: int, seed: int) -> list[Floats]:
     """The weight of each new pair of each origin (B x new pairs): how often its activities were drawn, on average."""
-    activities = sorted({iri for one in origins for some in one.activities for iri in some})
+    activities = sorted({iri for one in origins for some in one.met for _, iri in some})
     drawn = multinomial(len(activities), count, np.random.default_rng([seed, 7]))
     place = {iri: column for column, iri in enumerate(activities)}
     return [
-        np.column_stack(
-            [drawn[:, [place[iri] for iri in some]].mean(axis=1) for some in one.activities if some]
-        )
+        np.column_stack([drawn[:, [place[iri] for _, iri in some]].mean(axis=1) for some in one.met if some])
         for one in origins
     ]
 
@@ -142,36 +140,33 @@ def rolling(
 ) -> Rolling:
     """Judge the scores at every cut. A cut with fewer than `min_new` new pairs is left out, with the reason."""
     happened = meetings(build(reading, settings, priors=priors))
-    origins: list[Origin] = []
+    earlier = set(yearly(happened, max(cuts)))
+    every: dict[date, Origin] = {}
+    for number, cut in enumerate(sorted(earlier | set(cuts)), 1):
+        every[cut] = origin(reading, settings, happened, cut, TERMS, priors=priors)
+        if progress:
+            progress("origins", number, len(earlier | set(cuts)))
+    judged: list[Origin] = []
     left_out: dict[str, str] = {}
     for cut in sorted(cuts):
-        one = origin(reading, settings, happened, cut, TERMS, until=end, priors=priors)
+        one = every[cut] if end is None else every[cut].until(end)
         if one.new.sum() < min_new:
             left_out[cut.isoformat()] = (
                 f"{int(one.new.sum())} new pairs from the cut on, {min_new} are needed"
             )
         else:
-            origins.append(one)
-    judged = []
-    for number, (one, weights) in enumerate(
-        zip(origins, _replicates(origins, replicates, seed), strict=True), 1
-    ):
-        judged.append(_judge(reading, settings, happened, one, weights, seed, priors))
-        if progress:
-            progress("cuts", number, len(origins))
-    return Rolling(tuple(judged), left_out)
+            judged.append(one)
+    teachers = [every[cut] for cut in sorted(earlier)]
+    return Rolling(
+        tuple(
+            _judge(one, weights_before(teachers, one.cut, CLUSTER_TERMS), weights, seed)
+            for one, weights in zip(judged, _replicates(judged, replicates, seed), strict=True)
+        ),
+        left_out,
+    )
 
 
-def _judge(
-    reading: Reading,
-    settings: Settings,
-    happened: Meetings,
-    one: Origin,
-    weights: Floats,
-    seed: int,
-    priors: Priors | None,
-) -> Judged:
-    fitted = weights_before(reading, settings, happened, one.cut, CLUSTER_TERMS, priors=priors)
+def _judge(one: Origin, fitted: dict[str, float], weights: Floats, seed: int) -> Judged:
     stratum = views.strata(one.size, one.new, STRATA)
     rng = np.random.default_rng([seed, 8, one.cut.toordinal()])
     found = {
@@ -183,7 +178,7 @@ def _judge(
         len(one.rows),
         len(one.new),
         int(one.new.sum()),
-        len({iri for some in one.activities for iri in some}),
+        len({iri for some in one.met for _, iri in some}),
         fitted,
         found,
     )

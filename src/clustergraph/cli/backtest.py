@@ -17,17 +17,18 @@ from clustergraph.cli import options
     "--seed", type=click.IntRange(min=0), help="Seed of all draws.  [default: the one in CONFIG, else 1]"
 )
 def command(config: Path, format_: str, out: Path | None, seed: int | None) -> None:
-    """Test how well scores foresee new links, on any dated tables.
+    """Test how well scores foresee new links, on any dated tables or on a dataset of this project.
 
-    CONFIG is a TOML file that names the tables, their columns and the cuts: docs/backtesting.md. What is done is told on
-    standard error.
+    CONFIG is a TOML file that names the tables, their columns and the cuts, or a dataset and its rolling cuts:
+    docs/backtesting.md. What is done is told on standard error.
 
     \b
     Examples:
       clustergraph backtest bench/backtest/h2020.toml
+      clustergraph backtest bench/backtest/saxony.toml
       clustergraph backtest my-network.toml --format json --out report.json
     """
-    from clustergraph.backtest import read_config, render, run
+    from clustergraph.backtest import backtest, render
 
     last = ""
 
@@ -38,5 +39,4 @@ def command(config: Path, format_: str, out: Path | None, seed: int | None) -> N
             click.echo(line, err=True)
         last = line
 
-    report = run(read_config(config, seed), tell)
-    options.emit(render(report, format_).encode(), out)
+    options.emit(render(backtest(config, seed, tell), format_).encode(), out)

@@ -2,14 +2,14 @@
 
 For a cut: everything (incidence, network, topics, scales) from activities dated before it. A pair counts if both
 sides took part in something before the cut and no page states that they met before it; it is *new* if a page states that
-they met from the cut on, and before `until` where that is given. Activities without a date are left out on both sides.
+they met from the cut on. Activities without a date are left out on both sides.
 Source: method section 3a (docs/method.md); Hyndman & Athanasopoulos 2021, Forecasting, section 5.10, for rolling origins.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -42,8 +42,7 @@ class Origin:
         rows: the r actors, as rows of `incidence`.
         at: two arrays (p): the pairs, as places in `rows`.
         z: name of term to standardised values (p).
-        new: which pairs met from the cut on (p).
-        activities: for each pair the IRIs of the activities in which it met from the cut on (p), sorted.
+        met: for each pair the meetings from the cut on, as (date, IRI of the activity), sorted (p).
 
     """
 
@@ -52,8 +51,16 @@ class Origin:
     rows: NDArray[np.int64]
     at: tuple[NDArray[np.int64], NDArray[np.int64]]
     z: dict[str, NDArray[np.float64]]
-    new: NDArray[np.bool_]
-    activities: tuple[tuple[str, ...], ...]
+    met: tuple[tuple[tuple[date, str], ...], ...]
+
+    @property
+    def new(self) -> NDArray[np.bool_]:
+        """Which pairs met from the cut on (p)."""
+        return np.array([bool(some) for some in self.met], dtype=bool)
+
+    def until(self, day: date) -> Origin:
+        """The same pairs, judged only by meetings before `day`."""
+        return replace(self, met=tuple(tuple(one for one in some if one[0] < day) for some in self.met))
 
     @property
     def size(self) -> NDArray[np.float64]:
@@ -93,7 +100,6 @@ def origin(
     cut: date,
     names: Sequence[str],
     *,
-    until: date | None = None,
     priors: Priors | None = None,
     clusters: bool = True,
 ) -> Origin:
@@ -103,51 +109,32 @@ def origin(
     iris = [inc.organisations[row].iri for row in rows]
     place = {iri: index for index, iri in enumerate(iris)}
     before = np.zeros((len(rows), len(rows)), dtype=bool)
-    later: dict[tuple[int, int], set[str]] = defaultdict(set)
+    later: dict[tuple[int, int], set[tuple[date, str]]] = defaultdict(set)
     for activity, day, met in happened:
         known = [place[iri] for iri in met if iri in place]
         for i, j in combinations(sorted(known), 2):
             if day < cut:
                 before[i, j] = True
-            elif until is None or day < until:
-                later[i, j].add(activity)
+            else:
+                later[i, j].add((day, activity))
     at, with_ = np.triu_indices(len(rows), 1)
     unlinked = ~before[at, with_]
     at, with_ = at[unlinked], with_[unlinked]
     x = {name: value[at, with_] for name, value in terms(inc, project(inc), topics(inc), rows, names).items()}
     everyone = np.ones(len(at), dtype=bool)
     z = {name: score.standardise(value, score.scale(value, everyone)) for name, value in x.items()}
-    met_later = tuple(
-        tuple(sorted(later.get(pair, ()))) for pair in zip(at.tolist(), with_.tolist(), strict=True)
-    )
-    new = np.array([bool(some) for some in met_later], dtype=bool)
-    return Origin(cut, inc, rows, (at, with_), z, new, met_later)
+    met = tuple(tuple(sorted(later.get(pair, ()))) for pair in zip(at.tolist(), with_.tolist(), strict=True))
+    return Origin(cut, inc, rows, (at, with_), z, met)
 
 
 def yearly(happened: Meetings, until: date) -> list[date]:
     """1 January of every year after the first meeting and before `until`."""
     years = [day.year for _, day, _ in happened if day < until]
-    return [date(year, 1, 1) for year in range(min(years) + 1, until.year + 1)] if years else []
+    cuts = [date(year, 1, 1) for year in range(min(years) + 1, until.year + 1)] if years else []
+    return [cut for cut in cuts if cut < until]
 
 
-def weights_before(
-    reading: Reading,
-    settings: Settings,
-    happened: Meetings,
-    until: date,
-    names: Sequence[str],
-    *,
-    cuts: Iterable[date] | None = None,
-    priors: Priors | None = None,
-) -> dict[str, float]:
-    """Weights of cluster pairs from earlier origins only: cuts and meetings both lie before `until`.
-
-    `cuts` are the earlier origins; without them, 1 January of every year since the first meeting.
-    """
-    chosen = yearly(happened, until) if cuts is None else list(cuts)
-    earlier = [
-        origin(reading, settings, happened, cut, names, until=until, priors=priors)
-        for cut in chosen
-        if cut < until
-    ]
+def weights_before(origins: Iterable[Origin], until: date, names: Sequence[str]) -> dict[str, float]:
+    """Weights of the terms `names` from those of the `origins` that lie before `until`, and from meetings before it."""
+    earlier = [one.until(until) for one in origins if one.cut < until]
     return fit_weights([(one.z, one.new) for one in earlier if one.new.any()], names)

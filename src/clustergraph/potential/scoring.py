@@ -16,7 +16,7 @@ from clustergraph.network.projection import Projection, project
 from clustergraph.potential import score
 from clustergraph.potential.apart import Reason, apart
 from clustergraph.potential.gate import Known, known
-from clustergraph.potential.origins import actors, meetings, weights_before
+from clustergraph.potential.origins import actors, meetings, origin, weights_before, yearly
 from clustergraph.potential.region import inside
 from clustergraph.potential.terms import terms
 from clustergraph.potential.topics import Topics, topics
@@ -127,10 +127,20 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
+def _fitted(inc: Incidence, settings: Settings) -> dict[str, float]:
+    """The weights of cluster pairs that earlier years of the same dataset teach."""
+    happened = meetings(inc)
+    earlier = (
+        origin(inc.reading, settings, happened, cut, CLUSTER_TERMS, priors=inc.priors)
+        for cut in yearly(happened, inc.reference)
+    )
+    return weights_before(earlier, inc.reference, CLUSTER_TERMS)
+
+
 def scores(inc: Incidence, settings: Settings, wanted: Actors | None = None) -> Scores:
     """All pairs of the `wanted` actors of `inc`, scored.
 
-    Weights of cluster pairs come from earlier years of the same dataset (`weights_before`), those of organisations in general
+    Weights of cluster pairs come from earlier years of the same dataset, those of organisations in general
     from other networks.
 
     Raises:
@@ -142,12 +152,7 @@ def scores(inc: Incidence, settings: Settings, wanted: Actors | None = None) -> 
     net, found = project(inc), topics(inc)
     at, with_ = np.triu_indices(len(rows), 1)
     pairs = np.column_stack([rows[at], rows[with_]])
-    if compared == "clusters":
-        weights = weights_before(
-            inc.reading, settings, meetings(inc), inc.reference, CLUSTER_TERMS, priors=inc.priors
-        )
-    else:
-        weights = ORGANISATION_WEIGHTS
+    weights = _fitted(inc, settings) if compared == "clusters" else ORGANISATION_WEIGHTS
     gate = [known(inc, row) for row in rows.tolist()]
     enough = np.array([one.independent >= inc.priors.min_evidence for one in gate])
     since = years_before(inc.reference, inc.priors.recent_years)
