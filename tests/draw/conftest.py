@@ -1,10 +1,8 @@
-"""Tests of this room speak of the small ecosystem (tests/network/small.trig), and of the random ones of tests/potential."""
+"""Tests of this room speak of the small ecosystem (tests/network/small.trig), and of random ones."""
 
-import importlib.util
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -17,12 +15,6 @@ from clustergraph.network.priors import Priors
 from clustergraph.potential import rank
 from clustergraph.store import EmbeddedStore
 from clustergraph.terms import PREFIXES
-
-SPEC = importlib.util.spec_from_file_location(
-    "random", Path(__file__).parents[1] / "potential" / "conftest.py"
-)
-RANDOM = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(RANDOM)
 
 BASE = "https://example.org/s/"
 
@@ -68,9 +60,9 @@ def placed(towns, seats):
 
 
 @pytest.fixture(scope="session")
-def random_quads():
+def random_quads(ecosystem):
     """Nine clusters and twenty others at sixty random events; c0 and c1 meet at ten more that nobody else attends."""
-    quads = RANDOM.ecosystem(11, others=20, events=60)
+    quads = ecosystem(11, others=20, events=60)
     for n in range(10):
         event, source, graph = thing("event", f"m{n}"), thing("source", f"m{n}"), f"source/m{n}"
         quads += [

@@ -123,8 +123,10 @@ def origin(
     x = {name: value[at, with_] for name, value in terms(inc, project(inc), topics(inc), rows, names).items()}
     everyone = np.ones(len(at), dtype=bool)
     z = {name: score.standardise(value, score.scale(value, everyone)) for name, value in x.items()}
-    met = tuple(tuple(sorted(later.get(pair, ()))) for pair in zip(at.tolist(), with_.tolist(), strict=True))
-    return Origin(cut, inc, rows, (at, with_), z, met)
+    meets = tuple(
+        tuple(sorted(later.get(pair, ()))) for pair in zip(at.tolist(), with_.tolist(), strict=True)
+    )
+    return Origin(cut, inc, rows, (at, with_), z, meets)
 
 
 def yearly(happened: Meetings, until: date) -> list[date]:
