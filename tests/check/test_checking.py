@@ -143,3 +143,37 @@ def test_files_are_named_as_seen_from_the_working_directory(folder, monkeypatch)
         report = check(Dataset.open(folder))
         paths[here.name] = report.path(report.findings[0]).removesuffix(report.findings[0].file)
     assert paths == {"data": "", folder.parent.name: "data/", "register": f"{folder.resolve()}/"}
+
+
+def test_pages_of_one_host_without_a_publisher_are_one_remark(folder):
+    """A rule with cg:toldOncePer: a person acts once for each host, not once for each page."""
+    page = """@prefix cg: <https://w3id.org/clustergraph/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix organisation: <https://example.org/clusters/id/organisation/> .
+@prefix schema: <https://schema.org/> .
+@prefix source: <https://example.org/clusters/id/source/> .
+@prefix sourcekind: <https://w3id.org/clustergraph/ontology/source-kind/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+source:{slug}
+    a cg:Source ;
+    cg:added "2026-01-31"^^xsd:date ;
+    cg:host "{host}" ;
+    cg:retrieved "2026-01"^^xsd:gYearMonth ;
+    cg:sourceKind sourcekind:press-release ;
+    dcterms:title "Meldung"@de ;
+    schema:url <https://{host}/{slug}> .
+
+organisation:wood-cluster
+    schema:name "Alpha"@de .
+"""
+    before = [f for f in check(Dataset.open(folder)).findings if f.code == "CG408"]
+    for slug, host in (("p-b", "a.example"), ("p-a", "a.example"), ("p-c", "b.example")):
+        path = folder / "sources" / "2024" / f"{slug}.ttl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.format(slug=slug, host=host), encoding="utf-8")
+    found = [f for f in check(Dataset.open(folder)).findings if f.code == "CG408" and f not in before]
+    assert [(f.file, f.value) for f in found] == [
+        ("sources/2024/p-a.ttl", "a.example (+1)"),
+        ("sources/2024/p-c.ttl", "b.example"),
+    ]

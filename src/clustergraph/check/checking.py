@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -71,11 +73,26 @@ def _shape_findings(dataset: Dataset, quads: list[ox.Quad], lang: str) -> set[Fi
     found = list(breaches(data))
     # Where a rule points at a value, the same rule need not say again that the thing as a whole is at fault.
     pointed = {(breach.rule.code, breach.focus) for breach in found if breach.value is not None}
-    return {
-        _finding(dataset, data, words, breach, lang)
-        for breach in found
-        if breach.value is not None or (breach.rule.code, breach.focus) not in pointed
-    }
+    told = [b for b in found if b.value is not None or (b.rule.code, b.focus) not in pointed]
+    alone = {_finding(dataset, data, words, breach, lang) for breach in told if not breach.rule.once_per}
+    return alone | _together(dataset, data, words, [breach for breach in told if breach.rule.once_per], lang)
+
+
+def _together(
+    dataset: Dataset, data: rdflib.Graph, words: Words, told: list[Breach], lang: str
+) -> set[Finding]:
+    """One remark for all breaches of a rule that share the value of its ``cg:toldOncePer``, at the first of them."""
+    import rdflib  # noqa: PLC0415 - costs start-up time that only a check needs
+
+    groups: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for breach in told:
+        shared = sorted(map(str, data.objects(breach.focus, rdflib.URIRef(breach.rule.once_per))))
+        groups[breach.rule.code, " ".join(shared)].append(_finding(dataset, data, words, breach, lang))
+    found = set()
+    for (_, value), findings in groups.items():
+        first, more = min(findings), len(findings) - 1
+        found.add(replace(first, value=f"{value} (+{more})" if more else value))
+    return found
 
 
 def _finding(dataset: Dataset, data: rdflib.Graph, words: Words, breach: Breach, lang: str) -> Finding:

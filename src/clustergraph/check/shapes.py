@@ -23,13 +23,18 @@ SH = PREFIXES["sh"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One shape with a code: its IRI as files write it, its severity, and its words by language."""
+    """One shape with a code: its IRI as files write it, its severity, and its words by language.
+
+    `once_per` is the IRI of the property (``cg:toldOncePer``) by whose value breaches are told together; empty if each is
+    told by itself.
+    """
 
     code: str
     shape: str
     severity: Literal["error", "warning"]
     title: dict[str, str]
     message: dict[str, str]
+    once_per: str = ""
 
 
 class Breach(NamedTuple):
@@ -81,6 +86,7 @@ def rules() -> dict[str, Rule]:
             severity="warning" if warning else "error",
             title=_title(graph, shape),
             message=_by_language(graph, shape, "message"),
+            once_per=str(graph.value(shape, iri(f"{PREFIXES['cg']}toldOncePer")) or ""),
         )
     return found
 
