@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -53,3 +55,24 @@ def test_thin_data_show_the_gate(thin_ranking, words, assert_fit_for_print):
     assert sorted(dots(figure.axes[0], "D")) == sorted(known.values())
     for width in ("single", "double"):
         assert_fit_for_print(pairs_figure(thin_ranking, lang="de", width=width))
+
+
+def test_pairs_beyond_the_region_have_a_figure_of_their_own(ranking, words):
+    pairs = tuple(
+        replace(p, region="beyond") if p.status == "open" and p.rank == 1 else p for p in ranking.pairs
+    )
+    outside = next(p for p in pairs if p.region == "beyond")
+    shown = words(pairs_figure(replace(ranking, pairs=pairs), region="beyond", lang="en", width="single"))
+    assert any("Shown: 1 of 1 pairs of this list (beyond the region;" in text for text in shown)
+    assert f"{ranking.label(outside.u)} × {ranking.label(outside.v)}" in shown
+    shown = words(pairs_figure(ranking, region="beyond", lang="en", width="single"))
+    assert "This list holds no pair" in shown
+
+
+def test_the_rank_without_the_dearest_host_is_told_where_there_is_room(ranking, words):
+    first = ranking.of("open")[0]
+    told = replace(
+        ranking, pairs=tuple(replace(p, worst_rank=777) if p is first else p for p in ranking.pairs)
+    )
+    assert "777" in words(pairs_figure(told, width="double"))
+    assert "777" not in words(pairs_figure(told, width="single"))

@@ -35,6 +35,13 @@ FIGURES = ("network", "map", "timeline", "clusters", "pairs", "contributions", "
     help="pairs: which list.",
 )
 @click.option(
+    "--region",
+    type=click.Choice(["inside", "beyond"]),
+    default="inside",
+    show_default=True,
+    help="pairs: those of the dataset's region, or those that reach beyond it.",
+)
+@click.option(
     "--a",
     metavar="NAME",
     shell_complete=options.complete_organisation,
@@ -63,6 +70,7 @@ def command(
     lang: str,
     width: str,
     list_: Literal["open", "deepen"],
+    region: Literal["inside", "beyond"],
     a: str | None,
     b: str | None,
     results: Path | None,
@@ -99,6 +107,7 @@ def command(
             lang=lang,
             width=width,
             status=list_,
+            region=region,
             pair=(a, b) if a and b else None,
             results=results,
             links=not no_links,

@@ -23,6 +23,7 @@ from clustergraph.draw.style import LINE_COLOUR, SIZE, STYLE
 from clustergraph.draw.words import decimal, speaker, steps, whole
 from clustergraph.errors import NotEnoughDataError
 from clustergraph.network.appearance import OKABE_ITO
+from clustergraph.potential.region import inside
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -60,7 +61,11 @@ say = speaker(
         ),
         "left out": ("Ohne Beschriftung: {count}.", "Without label: {count}."),
         "node": ("{count} Aktivitäten", "{count} activities"),
-        "backbone": ("{count} gemeinsame Aktivitäten", "{count} activities in common"),
+        "one node": ("1 Aktivität", "1 activity"),
+        "link": ("{count} gemeinsame Aktivitäten", "{count} activities in common"),
+        "one link": ("1 gemeinsame Aktivität", "1 activity in common"),
+        "inside": ("aus der Region", "of the region"),
+        "outside": ("von anderswo", "from elsewhere"),
         "layout": (
             "Nähe folgt den Verbindungen, nicht der Landkarte.",
             "Nearness follows links, not geography.",
@@ -139,6 +144,13 @@ def _drawn(
     def breadth(common: float) -> float:
         return 0.5 + 3.0 * common / widest
 
+    here = inside(ranking.incidence, ranking.settings.region)
+    looks: dict[str, dict[str, Any]] = {
+        node: {"color": OKABE_ITO["blue"], "marker": "o"}
+        if here[rows[node]]
+        else {"color": OKABE_ITO["orange"], "marker": "D"}
+        for node in graph
+    }
     style: Any = "solid" if found.passed else DASHED
     known = {row for pair in ranking.pairs if pair.rank is not None for row in (pair.u, pair.v)}
     notes = [_told(found, ranking, lang)]
@@ -155,10 +167,23 @@ def _drawn(
             color=OKABE_ITO["blue"],
             markeredgecolor="white",
             markersize=2 * radius(count),
-            label=say("node", lang, count=count),
+            label=say("one node" if count == 1 else "node", lang, count=count),
         )
         for count in steps(most)
     ]
+    if len({look["marker"] for look in looks.values()}) > 1:
+        handles += [
+            Line2D(
+                [],
+                [],
+                linestyle="",
+                markersize=5,
+                label=say(word, lang),
+                color=OKABE_ITO[colour],
+                marker=marker,
+            )
+            for word, colour, marker in (("inside", "blue", "o"), ("outside", "orange", "D"))
+        ]
     handles += [
         Line2D(
             [],
@@ -166,7 +191,7 @@ def _drawn(
             color=LINE_COLOUR,
             linewidth=breadth(count),
             linestyle=style,
-            label=say("backbone", lang, count=count),
+            label=say("one link" if count == 1 else "link", lang, count=count),
         )
         for count in steps(widest)
     ]
@@ -207,12 +232,13 @@ def _drawn(
         axes.plot(
             x,
             y,
-            "o",
-            markersize=2 * r,
-            color=OKABE_ITO["blue"],
+            linestyle="",
+            # A diamond of the same width looks smaller, a square on its side: its area is that of the circle.
+            markersize=2 * r * (1.0 if looks[node]["marker"] == "o" else 0.89),
             markeredgecolor="white",
             markeredgewidth=0.5,
             zorder=3,
+            **looks[node],
         )
         marks.append(Mark(x, y, r, ranking.label(rows[node], lang), activities[node]))
     left_out = place_labels(

@@ -48,6 +48,7 @@ say = speaker(
             "mittlere {level} der {count} Paare dieser Liste, mit Median",
             "middle {level} of the {count} pairs of this list, with median",
         ),
+        "beyond": ("über die Region hinaus", "beyond the region"),
         "open": ("neu anzubahnen", "open"),
         "deepen": ("zu vertiefen", "deepen"),
         "place in list": ("Liste „{list}“, Rang {rank} von {of}.", "List “{list}”, rank {rank} of {of}."),
@@ -127,7 +128,7 @@ def _name(family: str, lang: str) -> str:
 
 
 def _drawn(ranking: Ranking, pair: Pair, swapped: bool, lang: str, width: str) -> Figure:
-    peers = ranking.of(pair.status)
+    peers = ranking.of(pair.status, pair.region)
     others = families(peers)
     parts = pair.parts or {}
     rows = ["size", *others, "affinity", "S"]
@@ -235,7 +236,8 @@ def _handles(pair: Pair, count: int, lang: str, room: float) -> list[Patch | Lin
 
 
 def _notes(pair: Pair, of: int, lang: str) -> list[str]:
-    values: dict[str, object] = {"list": say(pair.status, lang), "rank": pair.rank, "of": whole(of, lang)}
+    name = say(pair.status, lang) + (f", {say('beyond', lang)}" if pair.region == "beyond" else "")
+    values: dict[str, object] = {"list": name, "rank": pair.rank, "of": whole(of, lang)}
     if pair.rank_interval:
         low, high = pair.rank_interval
         first = say("span", lang, level=percent(lang), lo=low, hi=high, **values)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 
 from clustergraph.draw.style import NOTE_COLOUR, SIZE, STYLE, TITLE_SIZE, caption, inches, new_figure
 
@@ -171,6 +172,7 @@ def _legends(figure: Figure, handles: Sequence[Artist], room: float) -> list[Leg
 
 
 def _legend(figure: Figure, handles: Sequence[Artist], columns: int) -> Legend:
+    largest = max((handle.get_markersize() for handle in handles if isinstance(handle, Line2D)), default=0.0)
     return figure.legend(
         handles=list(handles),
         loc="upper left",
@@ -182,7 +184,7 @@ def _legend(figure: Figure, handles: Sequence[Artist], columns: int) -> Legend:
         handletextpad=0.5,
         columnspacing=1.4,
         handlelength=1.8,
-        labelspacing=0.4,
+        labelspacing=max(0.4, (largest - SIZE) / SIZE),
     )
 
 

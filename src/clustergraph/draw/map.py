@@ -75,6 +75,7 @@ say = speaker(
         ),
         "linked": ("mit gemeinsamer Aktivität", "with an activity in common"),
         "lonely": ("ohne (in dieser Karte)", "without (on this map)"),
+        "one link": ("1 gemeinsame Aktivität", "1 activity in common"),
         "link": ("{count} gemeinsame Aktivitäten", "{count} activities in common"),
     }
 )
@@ -307,7 +308,7 @@ class _Map:
                     color=LINE_COLOUR,
                     alpha=0.55,
                     linewidth=self.breadth(count),
-                    label=say("link", self.lang, count=count),
+                    label=say("one link" if count == 1 else "link", self.lang, count=count),
                 )
                 for count in steps(self.common)
             ]

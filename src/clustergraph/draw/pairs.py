@@ -13,7 +13,8 @@ from matplotlib import rc_context
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from clustergraph.draw.frame import framed, points, shortened
+from clustergraph.draw.frame import framed, shortened
+from clustergraph.draw.gate import LINE, evidence_axis, gate_figure, plain
 from clustergraph.draw.style import LINE_COLOUR, SIZE, STYLE, new_figure
 from clustergraph.draw.words import name_ticks, percent, speaker, whole
 from clustergraph.network.appearance import OKABE_ITO
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 SHOWN = {"single": 10, "double": 15}
 """So many pairs are shown at each width."""
-MOST = 25
-"""At most so many organisations are shown where no pair is ranked."""
-LINE = 8.2
-"""Height of a line of names, in points."""
 
 say = speaker(
     {
@@ -42,7 +39,8 @@ say = speaker(
             "Zu vertiefen: Paare mit gemeinsamer Aktivität in den letzten {years} Jahren",
             "Deepen: pairs with a common activity in the last {years} years",
         ),
-        "none": ("Kein Paar hat genug Belege für einen Rang", "No pair has enough evidence for a rank"),
+        "inside": ("in der Region", "in the region"),
+        "beyond": ("über die Region hinaus", "beyond the region"),
         "S": ("Wert S", "score S"),
         "excess": ("mehr als Zufall", "more than chance"),
         "observed": ("ln(beobachtet + 2) − ln(erwartet + 2)", "ln(observed + 2) − ln(expected + 2)"),
@@ -50,20 +48,20 @@ say = speaker(
         "interval": ("Intervall, {level}", "interval, {level}"),
         "rank": ("Rang,\n{level}", "rank,\n{level}"),
         "evidence": ("Belege", "evidence"),
-        "independent": (
-            "Aktivitäten aus unabhängiger Herkunft",
-            "activities of independent origin",
-        ),
         "side": (
             "Aktivitäten aus unabhängiger Herkunft, je Seite",
             "activities of independent origin, each side",
         ),
-        "needed": ("nötig: {needed}", "needed: {needed}"),
         "clusters": ("Clusterorganisationen", "cluster organisations"),
         "organisations": ("Organisationen", "organisations"),
         "shown": (
-            "Gezeigt: {shown} von {of} Paaren dieser Liste ({actors} {sort}, {activities} Aktivitäten).",
-            "Shown: {shown} of {of} pairs of this list ({actors} {sort}, {activities} activities).",
+            "Gezeigt: {shown} von {of} Paaren dieser Liste ({where}; {actors} {sort}, {activities} Aktivitäten).",
+            "Shown: {shown} of {of} pairs of this list ({where}; {actors} {sort}, {activities} activities).",
+        ),
+        "worst": ("ohne einen\nHost, bis", "without one\nhost, down to"),
+        "hosts": (
+            "Ohne einen Host: der schlechteste Rang, wenn alle Seiten eines Quellhosts fehlen.",
+            "Without one host: the worst rank if all pages of one source host are missing.",
         ),
         "usual": (
             "S = 0: ein übliches Paar, das sich noch nicht begegnet ist.",
@@ -77,37 +75,48 @@ say = speaker(
             "Intervalle: {samples} Bootstraps über Aktivitäten. Wo sich Rangintervalle überlappen, ist die Reihenfolge offen.",
             "Intervals: {samples} bootstraps over activities. Where rank intervals overlap, the order is open.",
         ),
-        "shown organisations": (
-            "Gezeigt: {shown} von {of} Organisationen.",
-            "Shown: {shown} of {of} organisations.",
-        ),
     }
 )
 
 
 @dataclass(frozen=True)
 class _Columns:
-    """Where the columns stand, in points from the left edge of the drawing: rank, names, score, rank interval, evidence."""
+    """Where the columns stand, in points from the left edge: names, score, middles of the ranks, evidence.
+
+    `worst` is None where there is no room for the rank without a host.
+    """
 
     names: float
     score: float
     score_end: float
+    interval: float
+    worst: float | None
     evidence: float
 
 
 COLUMNS = {
-    "single": _Columns(names=15.0, score=102.0, score_end=176.0, evidence=208.0),
-    "double": _Columns(names=17.0, score=196.0, score_end=370.0, evidence=420.0),
+    "single": _Columns(names=15.0, score=102.0, score_end=176.0, interval=191.0, worst=None, evidence=208.0),
+    "double": _Columns(names=17.0, score=196.0, score_end=344.0, interval=368.0, worst=412.0, evidence=442.0),
 }
 
 
 def pairs_figure(
-    ranking: Ranking, *, status: Literal["open", "deepen"] = "open", lang: str = "en", width: str = "double"
+    ranking: Ranking,
+    *,
+    status: Literal["open", "deepen"] = "open",
+    region: Literal["inside", "beyond"] = "inside",
+    lang: str = "en",
+    width: str = "double",
 ) -> Figure:
-    """The first pairs of one list; without any ranked pair, the evidence that each organisation has and needs."""
-    pairs = ranking.of(status)
+    """The first pairs of one list; without any pair in it, the evidence that each organisation has and needs.
+
+    `region` chooses pairs of the region of the dataset, or pairs that reach beyond it; each of them has ranks of its own.
+    """
+    pairs = ranking.of(status, region)
     with rc_context(STYLE):
-        return _ranked(ranking, pairs, status, lang, width) if pairs else _gate(ranking, lang, width)
+        if pairs:
+            return _ranked(ranking, pairs, status, region, lang, width)
+        return gate_figure(ranking, lang, width)
 
 
 def value_of(pair: Pair) -> float:
@@ -117,7 +126,7 @@ def value_of(pair: Pair) -> float:
     return float(np.log(pair.observed + 2) - np.log((pair.expected or 0.0) + 2))
 
 
-def _ranked(ranking: Ranking, pairs: list[Pair], status: str, lang: str, width: str) -> Figure:
+def _ranked(ranking: Ranking, pairs: list[Pair], status: str, region: str, lang: str, width: str) -> Figure:
     shown = pairs[: SHOWN[width]]
     at = COLUMNS[width]
     ruler = new_figure(width, 1.0)
@@ -137,7 +146,7 @@ def _ranked(ranking: Ranking, pairs: list[Pair], status: str, lang: str, width: 
         width,
         float(ends[-1]) + below + above,
         title=say(status, lang, years=ranking.incidence.priors.recent_years),
-        notes=_notes(ranking, shown, len(pairs), status, lang),
+        notes=_notes(ranking, shown, len(pairs), status, region, at.worst is not None, lang),
         data=ranking.settings,
         lang=lang,
         handles=_handles(shown, status, lang),
@@ -149,11 +158,11 @@ def _ranked(ranking: Ranking, pairs: list[Pair], status: str, lang: str, width: 
         both = (pair.known_u.independent, pair.known_v.independent)
         gate.plot(both, (y, y), color=OKABE_ITO["green"], linewidth=0.6, alpha=0.6)
         gate.plot(both, (y, y), "D", color=OKABE_ITO["green"], markersize=2.8, clip_on=False, zorder=3)
-    _gate_axis(gate, ranking, lang)
+    evidence_axis(gate, ranking, lang)
     for axes in (score, gate):
         axes.set_ylim(float(ends[-1]), 0.0)
         axes.set_yticks([])
-        _plain(axes)
+        plain(axes)
     top = below + float(ends[-1])
     score.set_xlabel(say("S" if status == "open" else "excess", lang))
     gate.set_xlabel(say("evidence", lang))
@@ -163,18 +172,18 @@ def _ranked(ranking: Ranking, pairs: list[Pair], status: str, lang: str, width: 
         frame.write(at.names, top - y, name, ha="left", **place)
         if pair.rank_interval:
             span = "–".join(str(rank) for rank in pair.rank_interval)
-            frame.write((at.score_end + at.evidence) / 2 - 2, top - y, span, ha="center", **place)
+            frame.write(at.interval, top - y, span, ha="center", **place)
+        if at.worst is not None and pair.worst_rank is not None:
+            frame.write(at.worst, top - y, str(pair.worst_rank), ha="center", **place)
     for end in ends[:-1]:
         _rule(frame, top - float(end))
-    if any(pair.rank_interval for pair in shown):
-        frame.write(
-            (at.score_end + at.evidence) / 2 - 2,
-            top + 2,
-            say("rank", lang, level=percent(lang)),
-            ha="center",
-            va="bottom",
-            fontsize=SIZE,
-        )
+    heads = [(at.interval, "rank", any(pair.rank_interval for pair in shown))]
+    if at.worst is not None:
+        heads.append((at.worst, "worst", any(pair.worst_rank is not None for pair in shown)))
+    for x, head, wanted in heads:
+        if wanted:
+            text = say(head, lang, level=percent(lang))
+            frame.write(x, top + 2, text, ha="center", va="bottom", fontsize=SIZE)
     return frame.figure
 
 
@@ -262,7 +271,9 @@ def _handles(shown: list[Pair], status: str, lang: str) -> list[Line2D]:
     return handles
 
 
-def _notes(ranking: Ranking, shown: list[Pair], of: int, status: str, lang: str) -> list[str]:
+def _notes(
+    ranking: Ranking, shown: list[Pair], of: int, status: str, region: str, worst: bool, lang: str
+) -> list[str]:
     about = ranking.manifest
     actors = about["cluster_organisations" if ranking.actors == "clusters" else "organisations"]
     notes = [
@@ -271,6 +282,7 @@ def _notes(ranking: Ranking, shown: list[Pair], of: int, status: str, lang: str)
             lang,
             shown=whole(len(shown), lang),
             of=whole(of, lang),
+            where=say(region, lang),
             actors=whole(actors, lang),
             sort=say(ranking.actors, lang),
             activities=whole(about["activities"], lang),
@@ -279,60 +291,6 @@ def _notes(ranking: Ranking, shown: list[Pair], of: int, status: str, lang: str)
     ]
     if any(pair.interval for pair in shown):
         notes.append(say("overlap", lang, samples=whole(about["bootstraps"], lang)))
+    if worst and any(pair.worst_rank is not None for pair in shown):
+        notes.append(say("hosts", lang))
     return [" ".join(notes)]
-
-
-def _gate(ranking: Ranking, lang: str, width: str) -> Figure:
-    known = {row: k for pair in ranking.pairs for row, k in ((pair.u, pair.known_u), (pair.v, pair.known_v))}
-    rows = sorted(known, key=lambda row: (-known[row].independent, ranking.label(row, lang), row))
-    shown = rows[:MOST]
-    ruler = new_figure(width, 1.0)
-    left = 0.46 * points(width)
-    names = [shortened(ruler, ranking.label(row, lang), left - 14, 3) for row in shown]
-    heights = np.array([LINE * (1 + name.count("\n")) + 4.0 for name in names])
-    ends = np.cumsum(heights)
-    middles = ends - heights / 2
-    below, above = 24.0, 12.0
-    frame = framed(
-        width,
-        float(ends[-1]) + below + above,
-        title=say("none", lang),
-        notes=[say("shown organisations", lang, shown=whole(len(shown), lang), of=whole(len(rows), lang))],
-        data=ranking.settings,
-        lang=lang,
-    )
-    axes = frame.axes(left, below, 12.0, above)
-    counts = [known[row].independent for row in shown]
-    axes.plot(counts, middles, "D", color=OKABE_ITO["green"], markersize=4)
-    axes.hlines(middles, 0, counts, color=OKABE_ITO["green"], linewidth=0.8, alpha=0.5)
-    axes.set_yticks(middles, names, linespacing=1.1)
-    axes.set_ylim(float(ends[-1]), 0.0)
-    _gate_axis(axes, ranking, lang)
-    axes.set_xlabel(say("independent", lang))
-    _plain(axes)
-    return frame.figure
-
-
-def _gate_axis(axes: Axes, ranking: Ranking, lang: str) -> None:
-    """The axis of evidence: from zero, whole numbers, with the line that has to be reached."""
-    needed = ranking.incidence.priors.min_evidence
-    axes.axvline(needed, color=OKABE_ITO["black"], linewidth=0.7, linestyle=(0, (3, 2)), zorder=0)
-    axes.set_xlim(0, max(axes.get_xlim()[1], needed + 1))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
-    name_ticks(axes.xaxis, lang)
-    axes.annotate(
-        say("needed", lang, needed=needed),
-        (0, 1),
-        xycoords=("axes fraction", "axes fraction"),
-        xytext=(0, 2),
-        textcoords="offset points",
-        fontsize=SIZE,
-        va="bottom",
-        ha="left",
-    )
-
-
-def _plain(axes: Axes) -> None:
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(axis="x", color="#e4e4e4", linewidth=0.5)
-    axes.set_axisbelow(True)
