@@ -63,11 +63,31 @@ class Features:
         return terms.affinity(self.known.kind.of, self.known.net)
 
     @cached_property
-    def profile(self) -> Floats:
-        """ln(1 + n_ut) of the organisations in the wider network, related topics counted, rows of length 1."""
+    def plain_profile(self) -> Floats:
+        """ln(1 + n_ut) of the organisations in the wider network, rows of length 1."""
         wide, at = self.wide
-        n = (wide.B @ wide.about).toarray()[at]
-        return unit_rows(unit_rows(np.log1p(n)) @ wide.topics.R)
+        return unit_rows(np.log1p((wide.B @ wide.about).toarray()[at]))
+
+    @cached_property
+    def profile(self) -> Floats:
+        """The same with related topics counted."""
+        return unit_rows(self.plain_profile @ self.wide[0].topics.R)
+
+    @cached_property
+    def idle(self) -> Floats:
+        """ln(1 + time since the last activity) in the wider network (n)."""
+        wide, at = self.wide
+        rows, columns = wide.B.nonzero()
+        newest = np.full(len(wide.organisations), np.inf)
+        np.minimum.at(newest, rows, wide.age[columns])
+        return np.asarray(np.log1p(newest[at]))
+
+    @cached_property
+    def consortium(self) -> Floats:
+        """The logarithm of the mean size of the activities of each (n), in the wider network."""
+        wide, at = self.wide
+        s = np.asarray(wide.B.sum(axis=0), dtype=float).ravel()
+        return np.asarray(np.log((wide.B @ s)[at] / wide.d[at]))
 
     @property
     def wide(self) -> tuple[Known, Ints]:
@@ -103,6 +123,9 @@ MAKERS: dict[str, Maker] = {
     "wide RAw": lambda f, r, c: f.widely(lambda known, u, v: terms.raw(known.net, u, v), r, c),
     "wide L3": lambda f, r, c: f.widely(lambda known, u, v: terms.l3(known.net, u, v), r, c),
     "wide topic": lambda f, r, c: np.asarray(f.profile[r] @ f.profile[c].T),
+    "same topic": lambda f, r, c: np.asarray(f.plain_profile[r] @ f.plain_profile[c].T),
+    "recency": lambda f, r, c: -np.add.outer(f.idle[r], f.idle[c]),
+    "consortium": lambda f, r, c: -np.add.outer(f.consortium[r], f.consortium[c]),
     "degree product": lambda f, r, c: paths.preferential_attachment(f.known.net, r, c),
 }
 

@@ -48,6 +48,11 @@ def number(value: float) -> float | None:
     return round(float(value), DIGITS) + 0.0 if np.isfinite(value) else None
 
 
+def rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights of terms for the manifest."""
+    return {term: round(weight, 4) + 0.0 for term, weight in weights.items()}
+
+
 def plain(measure: Measure) -> dict[str, float | None]:
     """value, lo and hi of a measure."""
     lo, hi = measure.interval()

@@ -2,53 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clustergraph.backtest import additive, brokers, clusters, judging
-from clustergraph.backtest.data import Cuts, Span
-from clustergraph.backtest.features import MAKERS, Features, unusable
+from clustergraph.backtest import additive, judging
+from clustergraph.backtest.features import MAKERS, unusable
+from clustergraph.backtest.levels import report_brokers, report_clusters
+from clustergraph.backtest.networks import read_networks
 from clustergraph.backtest.panels import Panel
-from clustergraph.backtest.report import Report, differences
+from clustergraph.backtest.report import Report, differences, rounded
 from clustergraph.backtest.sampled import Sampled
-from clustergraph.backtest.tables import read_tables
-from clustergraph.backtest.window import window
 from clustergraph.errors import BacktestConfigError, NotEnoughDataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from numpy.typing import NDArray
+
     from clustergraph.backtest.config import Config
-    from clustergraph.backtest.data import Dataset
+    from clustergraph.backtest.features import Features
     from clustergraph.backtest.judging import Measures
-    from clustergraph.backtest.window import Known, Window
+    from clustergraph.backtest.networks import Network, Networks
+    from clustergraph.backtest.window import Window
 
     Tell = Callable[[str, int, int], None]
+    Score = Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
-WIDE = ("wide size", "wide RAw", "wide L3", "wide topic")
-"""Scores of a panel from the larger network that it is a part of."""
 SCORES = (
     "random", "size", "degree product", "CN", "AA", "RA", "RAw", "L3", "local path", "RWR", "topic", "place", "type",
 )  # fmt: skip
 """The scores that every back-test reports, beside the additive ones."""
+WIDE = ("wide size", "wide RAw", "wide L3", "wide topic")
+"""Scores of a panel from the larger network that it is a part of."""
 FIVE = {
     "panels": ("size", "RAw", "topic", "place", "type"),
     "global": ("size", "L3", "topic", "place", "type"),
 }
 """The five terms: size, paths, topic, place, type. Weighted paths serve small networks, long ones large networks."""
 ADDITIVE = {
-    "panels": ("size", "wide size", "RAw", "wide RAw", "wide L3", "wide topic", "place", "type"),
-    "global": FIVE["global"],
+    "panels": ("size", "wide size", "RAw", "wide RAw", "wide L3", "wide topic", "place", "type", "recency"),
+    "global": ("size", "L3", "RAw", "topic", "same topic", "place", "type", "consortium"),
 }
 """The terms of the additive score where the config names none. Panels are parts of a larger network, which is known too."""
 SIZE = {"size", "wide size"}
 """The terms that measure size; affinity is the additive score without them."""
-MAX_PANEL = 4000
-"""Panels with more organisations are left out: all their pairs are too many, samples serve them."""
-CLUSTER_METRICS = ("spearman", "spearman_partial")
 
 
 def run(config: Config, tell: Tell | None = None) -> dict[str, Any]:
@@ -60,177 +59,95 @@ def run(config: Config, tell: Tell | None = None) -> dict[str, Any]:
         NotEnoughDataError: nothing lies before a cut, or nothing new after it.
 
     """
-    return _Run(config, tell or (lambda *_: None)).report()
+    unknown = [name for name in config.terms if name not in MAKERS]
+    if unknown:
+        raise BacktestConfigError(
+            f"score.terms: there is no term {', '.join(map(repr, unknown))}", where=str(config.path),
+            hint=f"use some of {', '.join(MAKERS)}",
+        )  # fmt: skip
+    tell = tell or (lambda *_: None)
+    tell("reading tables", 0, 1)
+    networks = read_networks(config)
+    to = Report(config)
+    data = networks.data
+    to.manifest["rows"] = {
+        "organisations": len(data.organisations),
+        "activities": len(data.activities),
+        "participations": len(data.who),
+    } | {f"left out: {what}": count for what, count in networks.left_out.items()}
+    pairs = _Pairs(config, networks, to, tell)
+    if config.panels:
+        pairs.of_panels()
+    if config.sampling:
+        pairs.of_all()
+    if config.clusters:
+        report_clusters(networks, to, tell)
+    if config.brokers:
+        report_brokers(networks, to, tell)
+    return to.content()
 
 
 @dataclass
-class _Network:
-    """One network with its two windows: the inner one teaches, the outer one judges."""
+class _Pairs:
+    """The parts of the report on pairs of organisations."""
 
-    name: str
-    number: int
-    inner: Window
-    outer: Window
-    inner_features: Features
-    features: Features
-
-
-@dataclass
-class _Run:
     config: Config
+    networks: Networks
+    to: Report
     tell: Tell
-    _wide: dict[float, Known] = field(default_factory=dict)
 
-    def report(self) -> dict[str, Any]:
-        config = self.config
-        unknown = [name for name in config.terms if name not in MAKERS]
-        if unknown:
-            raise BacktestConfigError(
-                f"score.terms: there is no term {', '.join(map(repr, unknown))}", where=str(config.path),
-                hint=f"use some of {', '.join(MAKERS)}",
-            )  # fmt: skip
-        self.tell("reading tables", 0, 1)
-        tables = read_tables(config)
-        self.data, self.whole = tables.data, tables.data.whole()
-        inner, cut, end = (
-            float(moment.toordinal() if isinstance(moment, date) else moment) for moment in config.cuts
-        )
-        self.cuts = Cuts(inner, cut, end, shares=config.cut_unit == "share")
-        self.to = Report(config)
-        self.to.manifest["rows"] = {
-            "organisations": len(self.data.organisations),
-            "activities": len(self.data.activities),
-            "participations": len(self.data.who),
-        } | {f"left out: {what}": count for what, count in tables.left_out.items()}
-        self._refuse_empty()
-        if config.panels:
-            self._panels()
-        if config.sampling:
-            self._global()
-        if config.clusters:
-            self._clusters()
-        if config.brokers:
-            self._brokers()
-        return self.to.content()
+    def _terms(self, where: str) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+        """The additive scores by name, with their terms; and all these terms."""
+        variants = {"additive": self.config.terms or ADDITIVE[where], "five terms": FIVE[where]}
+        return variants, tuple(dict.fromkeys(name for terms in variants.values() for name in terms))
 
-    def _refuse_empty(self) -> None:
-        data, cuts, config = self.whole, self.cuts, self.config
-        inner, outer = cuts.inner_span(data), cuts.span(data)
-        moments = data.time[[0, -1]]
-        first, last = (
-            date.fromordinal(int(moment)).isoformat() if config.cut_unit == "date" else f"{moment:g}"
-            for moment in moments
-        )
-        for found, key, what in (
-            (inner.cut, "inner", "before cuts.inner"),
-            (inner.end - inner.cut, "cut", "from cuts.inner to cuts.cut"),
-            (outer.end - outer.cut, "end", "from cuts.cut to cuts.end"),
-        ):
-            if not found:
-                raise NotEnoughDataError(
-                    f"no activity {what} = {dict(zip(('inner', 'cut', 'end'), config.cuts, strict=True))[key]}",
-                    where=str(config.path),
-                    why=f"the {len(data.activities)} activities lie from {first} to {last}; each window needs some",
-                    hint="move the cuts into that time",
-                )
+    def _learn(
+        self, lessons: list[additive.Lesson], variants: Mapping[str, tuple[str, ...]], names: tuple[str, ...]
+    ) -> dict[str, dict[str, float]]:
+        return {
+            name: additive.learn([lesson.only(names, terms) for lesson in lessons], terms, self.config.l2)
+            for name, terms in variants.items()
+        }
 
-    def _window(self, data: Dataset, span: Span, wide: Known | None = None) -> Window:
-        years = self.config.half_life_years
-        half_life = None if years is None else years * 365.25
-        return window(data, span, size_cap=self.config.size_cap, half_life=half_life, wide=wide)
-
-    def _known_widely(self, data: Dataset, span: Span) -> Known | None:
-        """What is known of the whole dataset up to the cut of one panel."""
-        if span.cut >= len(data.activities):
-            return None
-        moment = float(data.time[span.cut]) if self.cuts.shares else self._moment(span, data)
-        if moment not in self._wide:
-            before = int(np.searchsorted(self.whole.time, moment, side="left"))
-            self._wide[moment] = self._window(self.whole, Span(before, before)).known
-        return self._wide[moment]
-
-    def _moment(self, span: Span, data: Dataset) -> float:
-        return self.cuts.inner if span == self.cuts.inner_span(data) else self.cuts.cut
-
-    def _network(self, name: str, number: int, data: Dataset, *, wide: bool) -> _Network:
-        inner, outer = (
-            self._window(data, span, self._known_widely(data, span) if wide else None)
-            for span in (self.cuts.inner_span(data), self.cuts.span(data))
-        )
-        seed = (self.config.seed, number)
-        return _Network(
-            name, number, inner, outer, Features(inner.known, (*seed, 1)), Features(outer.known, (*seed, 2))
-        )
-
-    def _some_panels(self, wanted: tuple[str, ...]) -> list[_Network]:
-        """The panels that can be judged; why others cannot stands in the manifest."""
-        panels = self.data.panels()
-        missing = [name for name in wanted if name not in panels]
-        if missing:
-            raise BacktestConfigError(
-                f"panels.names: there is no panel {', '.join(map(repr, missing))} with two organisations in one activity",
-                where=str(self.config.path), hint=f"the tables have {', '.join(sorted(panels)) or 'none'}",
-            )  # fmt: skip
-        left = self.to.manifest.setdefault("panels left out", {})
-        found = []
-        for number, (name, data) in enumerate(sorted(panels.items()), 1):
-            if wanted and name not in wanted:
-                continue
-            one = self._network(name, number, data, wide=True)
-            n, new = len(one.outer.known.organisations), len(one.outer.pairs)
-            if new < self.config.min_new_links:
-                left[name] = f"{new} new links, fewer than panels.min_new_links = {self.config.min_new_links}"
-            elif n > MAX_PANEL:
-                left[name] = f"{n} organisations: too many to rank all pairs; use [global] for it alone"
-            else:
-                found.append(one)
-        return found
-
-    def _terms(self, where: str) -> dict[str, tuple[str, ...]]:
-        """The additive scores by name, with their terms."""
-        return {"additive": self.config.terms or ADDITIVE[where], "five terms": FIVE[where]}
-
-    def _panels(self) -> None:
-        networks = self._some_panels(self.config.panel_names)
-        if not networks:
+    def of_panels(self) -> None:
+        """Judge every panel by weights from the inner windows of the others; the means over panels."""
+        found = self.networks.panels(self.config.panel_names)
+        reasons = {one.name: self.networks.why_not(one) for one in found}
+        left = {name: why for name, why in reasons.items() if why}
+        panels = [one for one in found if one.name not in left]
+        self.to.manifest["panels left out"] = left
+        if not panels:
             raise NotEnoughDataError(
                 f"no panel has {self.config.min_new_links} new links from cuts.cut to cuts.end",
-                where=str(self.config.path), why=str(self.to.manifest["panels left out"]),
+                where=str(self.config.path), why="; ".join(f"{name}: {why}" for name, why in left.items()),
                 hint="widen the cuts, or lower panels.min_new_links",
             )  # fmt: skip
-        variants = self._terms("panels")
-        names = tuple(dict.fromkeys(name for terms in variants.values() for name in terms))
+        variants, names = self._terms("panels")
         lessons = {}
-        for at, one in enumerate(networks):
-            self.tell("learning weights", at, len(networks))
+        for at, one in enumerate(panels):
+            self.tell("learning weights", at, len(panels))
             rng = np.random.default_rng([self.config.seed, one.number, 3])
             lessons[one.name] = additive.lesson_of_all(one.inner, one.inner_features, names, rng)
         judged: dict[str, dict[str, Measures]] = {}
         facts: dict[str, Any] = {}
-        for at, one in enumerate(networks):
-            self.tell(f"panel {one.name}", at, len(networks))
+        for at, one in enumerate(panels):
+            self.tell(f"panel {one.name}", at, len(panels))
             others = [lesson for name, lesson in lessons.items() if name != one.name] or [lessons[one.name]]
-            weights = {
-                name: additive.learn([lesson.only(names, terms) for lesson in others], terms, self.config.l2)
-                for name, terms in variants.items()
+            weights = self._learn(others, variants, names)
+            judged[one.name] = self._judge(one, weights)
+            facts[one.name] = _facts(one) | {
+                "weights": {name: rounded(some) for name, some in weights.items()}
             }
-            judged[one.name] = self._judge_panel(one, weights)
-            facts[one.name] = _facts(one.outer) | {
-                "new_links_inner": len(one.inner.pairs),
-                "weights": _rounded(weights),
-            }
-        nothing = [unusable(one.outer.known) for one in networks]
         self.to.manifest["panels"] = facts
-        self._means(
-            judged, {name: nothing[0][name] for name in nothing[0] if all(name in some for some in nothing)}
-        )
+        nothing = [unusable(one.outer.known) for one in panels]
+        in_all = {name: why for name, why in nothing[0].items() if all(name in some for some in nothing)}
+        self._means(judged, in_all)
 
-    def _judge_panel(self, one: _Network, weights: Mapping[str, dict[str, float]]) -> dict[str, Measures]:
-        config = self.config
+    def _judge(self, one: Network, weights: Mapping[str, dict[str, float]]) -> dict[str, Measures]:
+        config, features = self.config, one.features
         panel = Panel(
             one.outer, seed=(config.seed, one.number, 4), replicates=config.replicates, strata=config.strata
         )
-        features = one.features
         terms = tuple(dict.fromkeys(term for some in weights.values() for term in some))
         scales = additive.scales_of_all(features, terms, (panel.u, panel.v))
         nothing = unusable(one.outer.known)
@@ -244,45 +161,40 @@ class _Run:
 
     def _means(self, judged: Mapping[str, dict[str, Measures]], nothing: Mapping[str, str]) -> None:
         """The report on panels, and the means over them."""
-        to, rng = self.to, np.random.default_rng([self.config.seed, 0, 1])
-        seeds = rng.integers(1 << 31, size=2)
+        to, count = self.to, self.config.replicates
         to.results["panels"] = {
             name: to.scores(measures, f"panels.{name}") for name, measures in judged.items()
         }
         versus = {name: differences(measures, "size") for name, measures in judged.items()}
-        for place, of, seed in (("organisation_pairs", judged, seeds), ("versus_size", versus, seeds)):
+        for place, of in (("organisation_pairs", judged), ("versus_size", versus)):
             scores = dict.fromkeys(score for measures in of.values() for score in measures)
             means = {
                 score: judging.mean_over(
-                    [measures.get(score, {}) for measures in of.values()], self.config.replicates,
-                    np.random.default_rng(seed),
+                    [measures.get(score, {}) for measures in of.values()], count,
+                    np.random.default_rng([self.config.seed, 0, 1]),
                 )
                 for score in scores
             }  # fmt: skip
             to.results[place] = to.scores(means, place)
             to.without(place, nothing, to.results[place])
 
-    def _global(self) -> None:
-        config, sampling = self.config, self.config.sampling
+    def of_all(self) -> None:
+        """Judge the whole dataset as one network, by samples, with weights from its own inner window."""
+        config, sampling, one = self.config, self.config.sampling, self.networks.all()
         assert sampling
-        one = self._network("global", 0, self.whole, wide=False)
         if not len(one.inner.pairs) or not len(one.outer.pairs):
             raise NotEnoughDataError(
                 f"{len(one.inner.pairs)} new links from cuts.inner to cuts.cut, {len(one.outer.pairs)} from cuts.cut to cuts.end",
                 where=str(config.path), why="weights are learned from the first and judged by the second",
                 hint="widen the cuts",
             )  # fmt: skip
-        variants = self._terms("global")
-        names = tuple(dict.fromkeys(name for terms in variants.values() for name in terms))
+        variants, names = self._terms("global")
         self.tell("learning weights", 0, 1)
         size = (sampling.fit_rows, sampling.fit_columns)
         draws = [np.random.default_rng([config.seed, 0, draw]) for draw in (3, 4)]
         lesson, _ = additive.lesson_of_sample(one.inner, one.inner_features, names, size, draws[0])
         _, scales = additive.lesson_of_sample(one.outer, one.features, names, size, draws[1])
-        weights = {
-            name: additive.learn([lesson.only(names, terms)], terms, config.l2)
-            for name, terms in variants.items()
-        }
+        weights = self._learn([lesson], variants, names)
         self.tell("samples", 0, 1)
         sampled = Sampled(
             one.outer, sampling, seed=(config.seed, 0, 5), replicates=config.replicates, strata=config.strata
@@ -300,78 +212,10 @@ class _Run:
         for key, results in found.items():
             self.to.without(f"{place}{key}", nothing, results)
         self.to.results |= {"global": found} if config.panels else found
-        self.to.manifest["global"] = _facts(one.outer) | {
-            "new_links_inner": len(one.inner.pairs), "weights": _rounded(weights), "sampled": sampled.counts(),
-        }  # fmt: skip
-
-    def _clusters(self) -> None:
-        config, how = self.config, self.config.clusters
-        assert how
-        if how.within == "panel":
-            networks = [
-                self._network(name, number, data, wide=False)
-                for number, (name, data) in enumerate(sorted(self.data.panels().items()), 1)
-            ]
-        else:
-            networks = [self._network("all", 0, self.whole, wide=False)]
-        pairs: dict[str, tuple[clusters.ClusterPairs, clusters.ClusterPairs]] = {}
-        left = {}
-        for at, one in enumerate(networks):
-            self.tell("clusters", at, len(networks))
-            if len(one.outer.pairs) < how.min_new:
-                left[one.name] = (
-                    f"{len(one.outer.pairs)} new links, fewer than clusters.min_new = {how.min_new}"
-                )
-                continue
-            replicates = config.replicates if len(networks) == 1 else 0
-            seed = (config.seed, one.number, 6)
-            outer = clusters.pairs_of(one.outer, how, replicates=replicates, seed=seed)
-            if len(outer.new) < how.min_pairs:
-                left[one.name] = (
-                    f"{len(outer.new)} pairs of clusters, fewer than clusters.min_pairs = {how.min_pairs}"
-                )
-                continue
-            pairs[one.name] = clusters.pairs_of(one.inner, how, replicates=0, seed=seed), outer
-        if not pairs:
-            raise NotEnoughDataError(
-                "no network has enough pairs of clusters", where=f"{config.path}, section [clusters]",
-                why="; ".join(f"{name}: {why}" for name, why in left.items()),
-                hint="lower clusters.min_members, clusters.min_pairs or clusters.min_new",
-            )  # fmt: skip
-        judged, facts = [], {}
-        for name, (_, outer) in pairs.items():
-            lessons = [inner for other, (inner, _) in pairs.items() if other != name] or [pairs[name][0]]
-            weights = clusters.learn(lessons)
-            judged.append(clusters.judge(outer, weights))
-            facts[name] = {
-                "clusters": len(outer.names), "pairs": len(outer.new), "new_links": int(outer.new.sum()),
-                "weights": _rounded({"additive": weights})["additive"],
-            }  # fmt: skip
-        self._cluster_means(judged)
-        self.to.manifest["clusters"] = {"networks": facts, "left out": left}
-
-    def _cluster_means(self, judged: list[dict[str, Measures]]) -> None:
-        against = [differences(measures, "gravity") for measures in judged]
-        for place, of in (("clusters", judged), ("clusters_versus_gravity", against)):
-            means = {
-                score: of[0][score]
-                if len(of) == 1
-                else judging.mean_over(
-                    [measures[score] for measures in of], self.config.replicates,
-                    np.random.default_rng([self.config.seed, 0, 7]),
-                )
-                for score in of[0]
-            }  # fmt: skip
-            self.to.results[place] = self.to.scores(means, place)
-
-    def _brokers(self) -> None:
-        config, how = self.config, self.config.brokers
-        assert how
-        self.tell("brokers", 0, 1)
-        outer = self._window(self.whole, self.cuts.span(self.whole))
-        measures, counts = brokers.judge(outer, how, seed=(config.seed, 0, 8), replicates=config.replicates)
-        self.to.results["brokers"] = self.to.scores(measures, "brokers")
-        self.to.manifest["brokers"] = counts
+        self.to.manifest["global"] = _facts(one) | {
+            "weights": {name: rounded(some) for name, some in weights.items()},
+            "sampled": sampled.counts(),
+        }
 
 
 def _with_affinity(weights: Mapping[str, dict[str, float]]) -> dict[str, dict[str, float]]:
@@ -380,21 +224,16 @@ def _with_affinity(weights: Mapping[str, dict[str, float]]) -> dict[str, dict[st
     return {"additive": weights["additive"], "affinity": affinity, "five terms": weights["five terms"]}
 
 
-def _plain(features: Features, name: str) -> Callable[[np.ndarray[Any, Any]], np.ndarray[Any, Any]]:
+def _plain(features: Features, name: str) -> Score:
     return lambda rows: features(name, rows)
 
 
-def _additive(
-    features: Features, score: additive.Additive
-) -> Callable[[np.ndarray[Any, Any]], np.ndarray[Any, Any]]:
+def _additive(features: Features, score: additive.Additive) -> Score:
     return lambda rows: score(features, rows)
 
 
-def _rounded(weights: Mapping[str, dict[str, float]]) -> dict[str, dict[str, float]]:
-    return {name: {term: round(weight, 4) for term, weight in some.items()} for name, some in weights.items()}
-
-
-def _facts(window: Window) -> dict[str, Any]:
+def _facts(one: Network) -> dict[str, Any]:
+    window: Window = one.outer
     known = window.known
     n = len(known.organisations)
     return {
@@ -404,4 +243,5 @@ def _facts(window: Window) -> dict[str, Any]:
         "unlinked_pairs": window.open_pairs,
         "activities_after": window.after.shape[1],
         "new_links": len(window.pairs),
+        "new_links_inner": len(one.inner.pairs),
     }
