@@ -57,6 +57,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Eine Person leitet beide; sie müssen nicht erst zusammengebracht werden, daher kein Rang.",
         "One person manages both; they need not be brought together, so there is no rank.",
     ),
+    "made of": ("Woraus der Rang folgt", "What the rank is made of"),
     "beyond": ("reicht über die Region hinaus", "reaches beyond the region"),
     "others": (
         "weitere Wege: {count} ({share:.0%} des Anteils)",

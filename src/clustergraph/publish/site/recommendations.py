@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from clustergraph.potential.evidence import others
 from clustergraph.potential.sentences import role, say, sentence
 from clustergraph.potential.tables import pair_id
 
@@ -62,19 +63,28 @@ class RankingWords:
         self.speech, self.ranking, self.language = speech, ranking, speech.language
 
     @cached_property
-    def _counts(self) -> dict[str, int]:
-        return {status: len(self.ranking.of(status)) for status in ("open", "deepen")}
+    def _counts(self) -> dict[tuple[str, str], int]:
+        return {
+            (status, region): len(self.ranking.of(status, region))
+            for status in ("open", "deepen")
+            for region in ("inside", "beyond")
+        }
 
     def lists(self) -> list[PairList]:
-        """The lists that hold a pair: open, deepen, and pairs that met but have no rank."""
+        """The lists that hold a pair: those of the region, those beyond it, and pairs without a rank."""
         found = [
             PairList(
-                status, [self.view(p) for p in self.ranking.of(status)[:SHOWN_PAIRS]], self._counts[status]
+                status if region == "inside" else f"{status}_{region}",
+                [self.view(p) for p in self.ranking.of(status, region)[:SHOWN_PAIRS]],
+                self._counts[status, region],
             )
+            for region in ("inside", "beyond")
             for status in ("open", "deepen")
         ]
-        near = [pair for pair in self.ranking.of("insufficient evidence") if pair.paths]
+        near = [pair for pair in self.ranking.of("insufficient evidence", None) if pair.paths]
         found.append(PairList("met", [self.view(pair) for pair in near[:_SHOWN_NEAR]], len(near)))
+        apart = self.ranking.of("apart", None)
+        found.append(PairList("apart", [self.view(pair) for pair in apart], len(apart)))
         return [one for one in found if one.pairs]
 
     def first(self) -> list[PairView]:
@@ -84,7 +94,7 @@ class RankingWords:
 
     def reasons(self) -> list[Markup]:
         """Why no pair has a rank: what is known of each side, and what would be needed."""
-        near = [pair for pair in self.ranking.of("insufficient evidence") if pair.paths]
+        near = [pair for pair in self.ranking.of("insufficient evidence", None) if pair.paths]
         sides = {row: k for pair in near for row, k in ((pair.u, pair.known_u), (pair.v, pair.known_v))}
         needed = self.ranking.incidence.priors.min_evidence
         known = [self._known(row, k) for row, k in sorted(sides.items())]
@@ -94,6 +104,8 @@ class RankingWords:
         """`pair` in a few lines."""
         names = Markup(" × ").join(self.speech.link(iri) for iri in self._iris(pair))
         reason = self._path(pair, pair.paths[0]) if pair.paths else Markup()
+        if pair.apart:
+            return PairView(names, "", reason=escape(say(pair.apart, self.language)))
         if pair.rank is None:
             return PairView(names, "", reason=reason)
         page = pair_path(self.ranking, pair, self.language)
@@ -115,14 +127,23 @@ class RankingWords:
             else Markup("{} × {}").format(self.speech.link(t), self.speech.link(other))
             for t, other in pair.topics
         ]
+        sure = [self._known(pair.u, pair.known_u), self._known(pair.v, pair.known_v)]
+        if pair.worst_rank is not None and pair.rank is not None and pair.worst_rank > pair.rank:
+            lost = say("one host less", words, host=pair.worst_host, rank=pair.worst_rank)
+            sure.append(escape(lost[0].upper() + lost[1:]))
         facts = [
+            (say("made of", words), [escape(self._parts(pair))]),
             (say("through", words), through or [escape(say("nobody", words))]),
             (say("on what", words), topics),
-            (say("how sure", words), [self._known(pair.u, pair.known_u), self._known(pair.v, pair.known_v)]),
+            (say("how sure", words), sure),
         ]
         evidence: dict[str, list[Markup]] = {}
         for path in pair.paths:
             evidence.setdefault(path.term, []).append(self._path(pair, path))
+        rest = others(self.ranking.network, self.ranking.topics, pair.u, pair.v, pair.paths)
+        for term, (count, share) in rest.items():
+            more = say("others", words, count=count, share=share)
+            evidence[term].append(escape(more[0].upper() + more[1:]))
         return PairPage(
             view=self.view(pair),
             title=" × ".join(self.ranking.label(row, words) for row in (pair.u, pair.v)),
@@ -134,11 +155,21 @@ class RankingWords:
         return [self.ranking.incidence.organisations[row].iri for row in (pair.u, pair.v)]
 
     def _place(self, pair: Pair) -> str:
-        of = self._counts[pair.status]
+        of = self._counts[pair.status, pair.region]
         if pair.rank_interval:
             lo, hi = pair.rank_interval
-            return say("rank span", self.language, rank=pair.rank, lo=lo, hi=hi, of=of)
-        return say("rank", self.language, rank=pair.rank, of=of)
+            place = say("rank span", self.language, rank=pair.rank, lo=lo, hi=hi, of=of)
+        else:
+            place = say("rank", self.language, rank=pair.rank, of=of)
+        return place if pair.region == "inside" else f"{place} · {say('beyond', self.language)}"
+
+    def _parts(self, pair: Pair) -> str:
+        """The contributions, size first, then the largest."""
+        parts = sorted((pair.parts or {}).items(), key=lambda item: (item[0] != "size", -item[1], item[0]))
+        return self._decimal(" · ".join(f"{say(name, self.language)} {value:+.2f}" for name, value in parts))
+
+    def _decimal(self, text: str) -> str:
+        return text.replace(".", ",") if self.language == "de" else text
 
     def _figures(self, pair: Pair) -> str:
         parts, language = pair.parts or {}, self.language
@@ -150,8 +181,7 @@ class RankingWords:
         pieces.append(f"{say('common', language)}: {', '.join(common)}")
         if pair.q is not None:
             pieces.append(say("q", language, q=pair.q, tests=self._tests))
-        text = " · ".join(pieces)
-        return text.replace(".", ",") if language == "de" else text
+        return self._decimal(" · ".join(pieces))
 
     @cached_property
     def _tests(self) -> int:
