@@ -1,4 +1,4 @@
-"""Write the parts of the documentation that come from the code: the command reference and the list of shapes.
+"""Write the parts of the documentation that come from the code and from reports.
 
 Run ``make docs``. A test holds that what is committed is what this writes.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from catalogue import queries_page
+from validation_tables import filled
 
 from clustergraph.check.shapes import rules
 from clustergraph.cli import COMMANDS, cli
@@ -57,10 +58,11 @@ def commands_page() -> str:
 
 def pages() -> dict[Path, str]:
     """Each page with the text it should have."""
-    errors, queries = DOCS / "errors.md", DOCS / "queries.md"
+    errors, queries, validation = (DOCS / f"{name}.md" for name in ("errors", "queries", "validation"))
     return {
         errors: errors_page(errors.read_text(encoding="utf-8")),
         queries: queries_page(queries.read_text(encoding="utf-8")),
+        validation: filled(validation.read_text(encoding="utf-8")),
         DOCS / "commands.md": commands_page(),
     }
 
