@@ -6,11 +6,11 @@ lint, shapes, report) is measured beside it against the same peer, which gets it
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyshacl
+from pairs import row, timed
 from rdflib import SH
 
 from clustergraph.check import check
@@ -19,19 +19,11 @@ from clustergraph.check.shapes import breaches, rules, shapes_graph
 from clustergraph.dataset import Dataset, vocabulary_quads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import rdflib
 
 DATA = Path(__file__).parent.parent / "data"
 RUNS = 3
-
-
-def timed(work: Callable[[], object]) -> tuple[float, object]:
-    """CPU seconds of `work`, and what it gives."""
-    start = time.process_time()
-    result = work()
-    return time.process_time() - start, result
+PEER = "pyshacl with the shapes as written"
 
 
 def ours(data: rdflib.Graph) -> set[tuple[str, str, str]]:
@@ -53,22 +45,6 @@ def plain(data: rdflib.Graph) -> set[tuple[str, str, str]]:
     }
 
 
-def row(what: str, goal: float, pairs: list[tuple[float, float]]) -> dict[str, object]:
-    """Medians and ratios of pairs of seconds, ours first."""
-    ratios = sorted(mine / peer for mine, peer in pairs)
-    middle = len(pairs) // 2
-    return {
-        "what": what,
-        "peer": "pyshacl with the shapes as written",
-        "goal": goal,
-        "ours_s": sorted(mine for mine, _ in pairs)[middle],
-        "peer_s": sorted(peer for _, peer in pairs)[middle],
-        "ratio": ratios[middle],
-        "least": ratios[0],
-        "greatest": ratios[-1],
-    }
-
-
 def measure() -> list[dict[str, object]]:
     """Two rows: the shapes alone, and the whole check."""
     dataset = Dataset.open(DATA)
@@ -83,4 +59,7 @@ def measure() -> list[dict[str, object]]:
             shapes.append((mine, peer))
             whole.append((timed(lambda: check(Dataset.open(DATA)))[0], peer))
     size = f"{len(data):,} triples"
-    return [row(f"shapes on {size}", 0.7, shapes), row(f"clustergraph check on {size}", 1.0, whole)]
+    return [
+        row(f"shapes on {size}", PEER, 0.7, shapes),
+        row(f"clustergraph check on {size}", PEER, 1.0, whole),
+    ]
