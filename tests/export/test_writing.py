@@ -13,7 +13,8 @@ from lxml import etree
 
 from clustergraph.errors import FormatError, OutputError
 from clustergraph.export import write
-from clustergraph.network import activity_network, incidence, organisation_network
+from clustergraph.network import activity_network, cluster_network, incidence, organisation_network
+from clustergraph.store import EmbeddedStore
 
 ALL = ("organisation", "activity", "person", "topic")
 TESTDATA = Path(os.environ.get("CLUSTERGRAPH_TESTDATA", Path(__file__).parents[3] / "shared"))
@@ -123,6 +124,28 @@ def test_another_seed_moves_the_nodes_and_is_named(graph, tmp_path):
     two = write(graph, tmp_path / "2.gexf", seed=2)[0].read_text(encoding="utf-8")
     assert "seed: 2;" in two
     assert one != two.replace("seed: 2;", "seed: 1;")
+
+
+@pytest.mark.parametrize("made", [activity_network, organisation_network, cluster_network])
+def test_an_empty_graph_makes_files_that_others_read(settings, tmp_path, made):
+    nobody = made(incidence(EmbeddedStore([]), settings), settings)
+    (graphml,) = write(nobody, tmp_path / "g.graphml")
+    (gexf,) = write(nobody, tmp_path / "g.gexf")
+    write(nobody, tmp_path / "t", "csv")
+    assert counts(nx.read_graphml(graphml)) == counts(nx.read_gexf(gexf, version="1.3")) == (0, 0)
+    assert (tmp_path / "t" / "nodes.csv").read_text(encoding="utf-8") == "Id,Label\n"
+
+
+@pytest.mark.parametrize("rule", ["simple", "backbone"])
+def test_clusters_and_projections_are_written_as_the_default_is(store, settings, tmp_path, rule):
+    graph = cluster_network(incidence(store, settings), settings, rule=rule, runs=2)
+    (path,) = write(graph, tmp_path / "g.graphml")
+    read = nx.read_graphml(path)
+    assert counts(read) == counts(graph)
+    assert read.graph["projection"] == rule
+    for a, b, data in graph.edges(data=True):
+        assert read.edges[a, b]["weight"] == data["weight"]
+        assert read.edges[a, b]["sources_count"] == len(data["sources"]) > 0
 
 
 def test_an_unknown_format_and_a_bad_place_are_said(graph, tmp_path):

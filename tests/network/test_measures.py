@@ -82,6 +82,15 @@ def test_nothing_has_no_measures():
     assert len(measures.components(empty)) == 0
 
 
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_those_who_know_nobody_have_measures(n):
+    alone = sparse.csr_array((n, n))
+    assert measures.degree(alone).tolist() == measures.strength(alone).tolist() == [0.0] * n
+    assert measures.pagerank(alone) == pytest.approx([1 / n] * n)
+    assert measures.betweenness(alone).tolist() == measures.constraint(alone).tolist() == [0.0] * n
+    assert sorted(measures.components(alone)) == sorted(communities(alone, runs=2).labels) == list(range(n))
+
+
 def test_communities_repeat_with_their_seed_and_say_how_stable_they_are():
     W = sparse.csr_array(nx.to_scipy_sparse_array(nx.karate_club_graph(), dtype=float))
     first, second = communities(W, seed=3, runs=20), communities(W, seed=3, runs=20)
