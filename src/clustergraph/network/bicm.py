@@ -158,7 +158,7 @@ def expected_in_common(B: sparse.csr_array, pairs: NDArray[np.int64], model: Bic
         variance[some] = (chance * (1 - chance)) @ model.count
         tail[some] = at_least(cases[some, 2], chance, model.count)
         start += len(some)
-    return Expected(mean[case], np.sqrt(variance)[case], tail[case])
+    return Expected(mean[case], np.sqrt(variance)[case], tail[case], "BiCM")
 
 
 def at_least(

@@ -28,6 +28,7 @@ class Expected:
     mean: NDArray[np.float64]
     sd: NDArray[np.float64]
     p: NDArray[np.float64]
+    model: str = "curveball"
 
 
 def expected_in_common(
