@@ -4,6 +4,7 @@ import math
 from dataclasses import fields, replace
 from datetime import date
 
+import networkx as nx
 import numpy as np
 import pyoxigraph as ox
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from clustergraph.errors import NotEnoughDataError, ParameterError
 from clustergraph.network.priors import Priors
 from clustergraph.potential import rank
+from clustergraph.potential.brokers import brokers
 from clustergraph.potential.ranking import Pair
 from clustergraph.store import EmbeddedStore
 from clustergraph.terms import PREFIXES
@@ -85,6 +87,27 @@ def test_brokers_are_common_partners_and_strongest_first(ranking):
             seen += 1
         assert [b.beta for b in pair.brokers] == sorted((b.beta for b in pair.brokers), reverse=True)
     assert seen
+
+
+def test_the_distance_is_that_of_the_shortest_way(ranking):
+    lengths = dict(nx.all_pairs_shortest_path_length(nx.from_scipy_sparse_array(ranking.network.A)))
+    found = {pair.distance for pair in ranking.pairs}
+    assert {1, 2} <= found
+    for pair in ranking.pairs:
+        length = lengths[pair.u].get(pair.v, 0)
+        assert pair.distance == (length if 1 <= length <= 3 else None)
+
+
+def test_a_member_of_both_clusters_is_the_first_broker(ranking):
+    pair = max(ranking.of("open"), key=lambda pair: len(pair.brokers))
+    inc, last = ranking.incidence, pair.brokers[-1]
+    assert not any(broker.of_both for broker in pair.brokers)
+    names = [inc.organisations[row].iri for row in (pair.u, pair.v)]
+    belongs = {inc.organisations[last.row].iri: frozenset(names)}
+    constraint = np.zeros(len(inc.organisations))
+    again = brokers(inc, ranking.network, constraint, belongs, pair.u, pair.v)
+    assert (again[0].row, again[0].of_both) == (last.row, True)
+    assert [b.row for b in again[1:]] == [b.row for b in pair.brokers[:-1]]
 
 
 def test_intervals_hold_their_ranks_and_nothing_is_nan(ranking):

@@ -1,6 +1,6 @@
 """Who could bring u and v together: beta_z = sqrt(W_uz W_zv) ln(1 + d_z) over their common partners z.
 
-Roles are those of Gould & Fernandez by the clusters that u, z and v belong to (`network.brokerage`); the heaviest is named.
+Members of both clusters come first, then all others by beta. Roles are those of Gould & Fernandez by the clusters that u, z and v belong to (`network.brokerage`); the heaviest is named.
 Names three, not one: on dated test networks an actual broker was first in 34 %, among three in 62 % of cases.
 """
 
@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """A common partner. `intermediary`: linked by office (funder, ministry, agency), so listed apart."""
+    """A common partner. `intermediary`: linked by office (funder, ministry, agency), so listed apart.
+
+    `of_both`: a member of u and of v, if these are clusters.
+    """
 
     row: int
     beta: float
     role: str
     constraint: float
     intermediary: bool
+    of_both: bool = False
 
 
 def brokers(
@@ -42,20 +46,22 @@ def brokers(
     v: int,
     count: int = 10,
 ) -> list[Broker]:
-    """The `count` common partners of u and v with the highest beta."""
+    """The first `count` common partners of u and v: members of both, then by beta."""
     W, d = net.W, inc.d
     common = np.intersect1d(
         W.indices[W.indptr[u] : W.indptr[u + 1]], W.indices[W.indptr[v] : W.indptr[v + 1]]
     )
     if not len(common):
         return []
-    beta = np.sqrt(W[[u]].toarray()[0, common] * W[[v]].toarray()[0, common]) * np.log1p(d[common])
-    order = np.lexsort((common, -beta))[:count]
     nobody: frozenset[str] = frozenset()
 
     def of(row: int) -> frozenset[str]:
         return belongs.get(inc.organisations[row].iri, nobody)
 
+    sides = {inc.organisations[u].iri, inc.organisations[v].iri}
+    of_both = np.array([sides <= of(z) for z in common.tolist()])
+    beta = np.sqrt(W[[u]].toarray()[0, common] * W[[v]].toarray()[0, common]) * np.log1p(d[common])
+    order = np.lexsort((common, -beta, ~of_both))[:count]
     return [
         Broker(
             z,
@@ -63,8 +69,11 @@ def brokers(
             role(of(u), of(z), of(v)),
             float(constraint[z]),
             inc.organisations[z].kind in INTERMEDIARY_KINDS,
+            bool(both),
         )
-        for z, b in zip(common[order].tolist(), beta[order].tolist(), strict=True)
+        for z, b, both in zip(
+            common[order].tolist(), beta[order].tolist(), of_both[order].tolist(), strict=True
+        )
     ]
 
 

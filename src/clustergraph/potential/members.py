@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clustergraph.network.membership import MEMBER_ROLES
 from clustergraph.network.paths import weighted_resource_allocation
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 NEEDED = 0.3
 """Members found over members stated, on each side."""
 GRAVITY = {"E": 0.38, "rel": 0.08, "Q": 0.17, "P": 0.29}
-MEMBER_ROLES = frozenset({"member", "founding-member"})
 
 
 @dataclass(frozen=True, slots=True)

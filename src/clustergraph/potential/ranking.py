@@ -55,7 +55,7 @@ class Pair:
 
     `region` is "inside" if both sides belong to the region of the dataset. `percentile` is the share of unlinked pairs with a
     lower S (0 to 100), `relative_odds` exp(S - S of the median unlinked pair). `worst_rank` is the rank without `worst_host`,
-    the one host of sources whose loss costs the pair most. `members` are the terms from member lists, where enough is known.
+    the one host of sources whose loss costs the pair most. `distance` is the number of links on the shortest way, up to 3. `members` are the terms from member lists, where enough is known.
     """
 
     u: int
@@ -66,6 +66,7 @@ class Pair:
     known_v: Known
     observed: int
     recent: int
+    distance: int | None = None
     apart: Reason | None = None
     rank: int | None = None
     S: float | None = None
@@ -193,6 +194,7 @@ def _pairs(
             found.gate[j],
             int(found.observed[index]),
             int(found.recent[index]),
+            distance=int(found.distance[index]) or None,
             apart=found.apart.get(index),
         )
         if index not in ranks:

@@ -12,6 +12,7 @@ import numpy as np
 
 from clustergraph.errors import NotEnoughDataError, ParameterError
 from clustergraph.network.nullmodel import in_common
+from clustergraph.network.paths import common_neighbours, three_paths
 from clustergraph.network.projection import Projection, project
 from clustergraph.potential import score
 from clustergraph.potential.apart import Reason, apart
@@ -46,6 +47,7 @@ class Scores:
         observed: common activities (p); `recent`: those of the recent years or without a date (p).
         x, scales, weights: terms (p each), their mean and sd over unlinked pairs, their weights.
         parts: contributions c_j (p each); S: their sum (p).
+        distance: links on the shortest way between the two (p): 1, 2, 3, or 0 for longer and none.
         apart: reason why a pair is not compared, by its place in the order of pairs.
         eligible: pairs that may have a rank if a path has pages at every step (p).
         region: whether both sides belong to the region (p).
@@ -66,10 +68,15 @@ class Scores:
     weights: dict[str, float]
     parts: dict[str, NDArray[np.float64]]
     S: NDArray[np.float64]
-    unlinked: NDArray[np.bool_]
+    distance: NDArray[np.int64]
     apart: dict[int, Reason]
     eligible: NDArray[np.bool_]
     region: NDArray[np.bool_]
+
+    @property
+    def unlinked(self) -> NDArray[np.bool_]:
+        """The pairs that no page states to have met (p)."""
+        return np.asarray(self.distance != 1)
 
     @property
     def pairs(self) -> NDArray[np.int64]:
@@ -127,6 +134,16 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
+def _distance(net: Projection, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Links on the shortest way between `rows` and `rows`: 1, 2, 3, or 0 for longer and none."""
+    ways = (
+        net.A[rows][:, rows].toarray() > 0,
+        common_neighbours(net, rows, rows) > 0,
+        three_paths(net, rows, rows) > 0,
+    )
+    return np.select(ways, (1, 2, 3), default=0).astype(np.int64)
+
+
 def _fitted(inc: Incidence, settings: Settings) -> dict[str, float]:
     """The weights of cluster pairs that earlier years of the same dataset teach."""
     happened = meetings(inc)
@@ -161,9 +178,9 @@ def scores(inc: Incidence, settings: Settings, wanted: Actors | None = None) -> 
     )
     some = inc.B[rows]
     recent = ((some * now[None, :]) @ some.T).toarray()[at, with_]
-    unlinked = net.A[rows][:, rows].toarray()[at, with_] == 0
+    distance = _distance(net, rows)[at, with_]
     x = {name: value[at, with_] for name, value in terms(inc, net, found, rows, tuple(weights)).items()}
-    scales = {name: score.scale(value, unlinked) for name, value in x.items()}
+    scales = {name: score.scale(value, distance != 1) for name, value in x.items()}
     parts = score.contributions(x, scales, weights)
     reasons = apart(inc)
     kept_apart = {
@@ -187,7 +204,7 @@ def scores(inc: Incidence, settings: Settings, wanted: Actors | None = None) -> 
         weights=weights,
         parts=parts,
         S=score.total(parts, len(pairs)),
-        unlinked=np.asarray(unlinked),
+        distance=distance,
         apart=kept_apart,
         eligible=enough[at] & enough[with_] & free,
         region=here[pairs[:, 0]] & here[pairs[:, 1]],

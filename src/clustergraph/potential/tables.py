@@ -11,11 +11,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from clustergraph.errors import OutputError
+from clustergraph.network.membership import groups
 from clustergraph.network.statements import local
 from clustergraph.potential.members import coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from clustergraph.potential.ranking import Pair, Ranking
@@ -31,7 +32,7 @@ def pair_id(ranking: Ranking, pair: Pair) -> str:
 def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
     """One row for each pair."""
     inc, manifest = ranking.incidence, ranking.manifest
-    covered = coverage(inc)
+    covered, belongs = coverage(inc), groups(inc)
     families = sorted({name for pair in ranking.pairs for name in pair.parts or ()})
     for pair in ranking.pairs:
         named = [ranking.label(b.row) for b in sorted(pair.brokers, key=lambda b: b.intermediary)[:3]]
@@ -46,6 +47,8 @@ def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
             "b": inc.organisations[pair.v].iri,
             "a_label": ranking.label(pair.u),
             "b_label": ranking.label(pair.v),
+            "clusters_a": _clusters(ranking, belongs, pair.u),
+            "clusters_b": _clusters(ranking, belongs, pair.v),
             "rank": pair.rank,
             "status": pair.status,
             "region": pair.region,
@@ -64,6 +67,8 @@ def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
             "drop_source": pair.worst_host,
             "observed": pair.observed,
             "observed_recent": pair.recent,
+            "already_linked": pair.distance == 1,
+            "distance": pair.distance,
             "expected": pair.expected,
             "z_null": pair.z,
             "p_null": pair.p,
@@ -84,6 +89,12 @@ def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
             "cut_date": manifest["cut_date"],
             "run_id": manifest["run_id"],
         }
+
+
+def _clusters(ranking: Ranking, belongs: Mapping[str, frozenset[str]], row: int) -> str | None:
+    """The ids of the clusters that the organisation is a stated member of."""
+    iri = ranking.incidence.organisations[row].iri
+    return "; ".join(sorted(local(of) for of in belongs.get(iri, ()) if of != iri)) or None
 
 
 def _between(pair: Pair) -> dict[str, Any]:
@@ -133,6 +144,7 @@ def broker_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
                 "role": broker.role,
                 "constraint": broker.constraint,
                 "intermediary": broker.intermediary,
+                "of_both": broker.of_both,
             }
 
 
@@ -140,7 +152,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "evidence": (
         "pair_id", "path_no", "term", "share", "step", "triple_s", "triple_p", "triple_o", "source", "source_url", "retrieved",
     ),
-    "brokers": ("pair_id", "broker_no", "z", "z_label", "beta", "role", "constraint", "intermediary"),
+    "brokers": ("pair_id", "broker_no", "z", "z_label", "beta", "role", "constraint", "intermediary", "of_both"),
 }  # fmt: skip
 
 
