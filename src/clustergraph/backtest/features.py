@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from clustergraph.network import paths
+from clustergraph.network.projection import inverse
 from clustergraph.potential import terms
 from clustergraph.potential.topics import unit_rows
 
@@ -75,12 +77,13 @@ class Features:
 
     @cached_property
     def idle(self) -> Floats:
-        """ln(1 + time since the last activity) in the wider network (n)."""
+        """ln(0.01 + share of all known activities that came after the last one of each) (n), in the wider network."""
         wide, at = self.wide
         rows, columns = wide.B.nonzero()
-        newest = np.full(len(wide.organisations), np.inf)
-        np.minimum.at(newest, rows, wide.age[columns])
-        return np.asarray(np.log1p(newest[at]))
+        last = np.zeros(len(wide.organisations))
+        np.maximum.at(last, rows, columns.astype(float))
+        m = len(wide.age)
+        return np.asarray(np.log((m - 1 - last[at]) / max(m, 1) + 0.01))
 
     @cached_property
     def consortium(self) -> Floats:
@@ -106,6 +109,20 @@ class Features:
         return np.array([np.random.default_rng([*self.seed, int(row)]).random(n)[columns] for row in rows])
 
 
+def _weighted_paths(known: Known, rows: Ints, columns: Ints) -> Floats:
+    """ln(sum_xy W_ux W_xy W_yv / (w_x w_y) + 1e-4), paths of three links by weight."""
+    net = known.net
+    ends = sparse.csr_array(net.W @ sparse.diags_array(inverse(net.w)))
+    right = sparse.csc_array(ends[columns].T)
+    return np.asarray(np.log((ends[rows] @ net.W @ right).toarray() + 1e-4))
+
+
+def _same_region(features: Features, rows: Ints, columns: Ints) -> Floats:
+    """1 in one region, else 0; NaN where one is unknown."""
+    u, v = features.known.region.of[rows], features.known.region.of[columns]
+    return np.where((u[:, None] < 0) | (v < 0), np.nan, (u[:, None] == v).astype(float))
+
+
 MAKERS: dict[str, Maker] = {
     "random": Features.random,
     "size": lambda f, r, c: terms.size(f.known.d, r, c),
@@ -122,8 +139,10 @@ MAKERS: dict[str, Maker] = {
     "wide size": lambda f, r, c: f.widely(lambda known, u, v: terms.size(known.d, u, v), r, c),
     "wide RAw": lambda f, r, c: f.widely(lambda known, u, v: terms.raw(known.net, u, v), r, c),
     "wide L3": lambda f, r, c: f.widely(lambda known, u, v: terms.l3(known.net, u, v), r, c),
+    "wide weighted L3": lambda f, r, c: f.widely(_weighted_paths, r, c),
     "wide topic": lambda f, r, c: np.asarray(f.profile[r] @ f.profile[c].T),
     "same topic": lambda f, r, c: np.asarray(f.plain_profile[r] @ f.plain_profile[c].T),
+    "same region": _same_region,
     "recency": lambda f, r, c: -np.add.outer(f.idle[r], f.idle[c]),
     "consortium": lambda f, r, c: -np.add.outer(f.consortium[r], f.consortium[c]),
     "degree product": lambda f, r, c: paths.preferential_attachment(f.known.net, r, c),

@@ -42,9 +42,12 @@ FIVE = {
 }
 """The five terms: size, paths, topic, place, type. Weighted paths serve small networks, long ones large networks."""
 ADDITIVE = {
-    "panels": ("size", "wide size", "RAw", "wide RAw", "wide L3", "wide topic", "place", "type", "recency"),
+    "panels": (
+        "size", "wide size", "RAw", "wide RAw", "wide L3", "wide weighted L3", "wide topic", "place", "same region",
+        "type", "recency",
+    ),
     "global": ("size", "L3", "RAw", "topic", "same topic", "place", "type", "consortium"),
-}
+}  # fmt: skip
 """The terms of the additive score where the config names none. Panels are parts of a larger network, which is known too."""
 SIZE = {"size", "wide size"}
 """The terms that measure size; affinity is the additive score without them."""
