@@ -8,7 +8,7 @@ from scipy import sparse
 
 from clustergraph.network.bipartite import build
 from clustergraph.network.priors import Priors
-from clustergraph.network.projection import from_weights, group, project
+from clustergraph.network.projection import from_weights, project
 from clustergraph.network.statements import Reading, Row, Statement
 
 
@@ -54,11 +54,6 @@ def test_an_activity_weight_scales_its_links(settings):
     W = project(inc, np.array([2.0, 0.5])).W.toarray()
     assert W[0, 1] == 2.0
     assert W[0, 2] == 0.5
-
-
-def test_groups_are_linked_by_the_links_of_their_members():
-    W = sparse.csr_array(np.array([[0, 1, 2, 0], [1, 0, 0, 3], [2, 0, 0, 0], [0, 3, 0, 0.0]]))
-    assert group(W, [[0, 1], [2, 3]]).W.toarray().tolist() == [[0, 5], [5, 0]]
 
 
 def test_the_diagonal_is_dropped():

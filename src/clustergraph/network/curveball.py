@@ -107,10 +107,3 @@ def random_incidences(
     for done in range(0, samples, chains):
         mixed.trade(trades)
         yield from mixed.organisations()[: samples - done]
-
-
-def shuffled(B: sparse.csr_array, rng: np.random.Generator) -> sparse.csr_array:
-    """One random incidence with the row and column sums of `B` (n x m)."""
-    by_activity = sparse.csc_array(B)
-    (rows,) = random_incidences(B, 1, rng)
-    return sparse.csr_array(sparse.csc_array((np.ones(len(rows)), rows, by_activity.indptr), shape=B.shape))

@@ -16,8 +16,6 @@ import numpy as np
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from clustergraph.network.bipartite import Incidence
@@ -57,15 +55,3 @@ def inverse(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _sums(matrix: sparse.csr_array) -> NDArray[np.float64]:
     return np.asarray(matrix.sum(axis=1), dtype=float).ravel()
-
-
-def group(W: sparse.csr_array, groups: Sequence[Sequence[int]]) -> Projection:
-    """The network of `groups` of organisations (clusters): W_ab = sum of W_uv over u in a, v in b.
-
-    Groups may overlap; an organisation that is in both a and b links neither to the other through itself.
-    """
-    index = np.array(
-        [(row, column) for column, rows in enumerate(groups) for row in rows], dtype=np.int64
-    ).reshape(-1, 2)
-    Y = sparse.csr_array((np.ones(len(index)), (index[:, 0], index[:, 1])), shape=(W.shape[0], len(groups)))
-    return from_weights(sparse.csr_array(Y.T @ W @ Y))

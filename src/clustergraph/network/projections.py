@@ -35,7 +35,7 @@ FORMULAE = {
     "simple": "number of common activities",
     "jaccard": "common activities / activities of either",
     "hypergeometric": "-ln p of the common activities, hypergeometric",
-    "backbone": "W = sum_e a_e r_uv / (s_e - 1), links with q <= 0.05 under the BiCM",
+    "backbone": f"W = sum_e a_e r_uv / (s_e - 1), links with q <= {LEVEL} under the BiCM",
 }
 """What a weight is, by name of the projection."""
 
