@@ -156,7 +156,9 @@ def _drawn(
     notes = [_told(found, ranking, lang)]
     if len(known) > len(graph):
         notes.append(say("alone", lang, count=whole(len(known) - len(graph), lang)))
-    notes.append(say("layout", lang))
+    # How many labels find no place is known only when all stand; until then the note holds room for it.
+    room = say("left out", lang, count=888)
+    notes += [room, say("layout", lang)]
     tall = points(width) * (0.62 if width == "double" else 1.2)
     handles = [
         Line2D(
@@ -250,9 +252,7 @@ def _drawn(
         words=[""] * len(lines),
         rings=(1.5, 4.0, 8.0, 14.0, 22.0, 32.0, 44.0, 60.0, 80.0),
     )
-    if left_out:
-        # Told in the figure: a reader must not take a nameless node for a mistake of the print.
-        frame.write(0, 0, say("left out", lang, count=len(left_out)), fontsize=SIZE, color="#444444")
+    frame.retell(room, say("left out", lang, count=len(left_out)) if left_out else "")
     return frame.figure
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.legend import Legend
+    from matplotlib.text import Text
 
     from clustergraph.dataset import Settings
 
@@ -30,11 +31,16 @@ LEADING = 1.3
 """Distance between lines of text, in sizes of the font."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Frame:
-    """A figure with its title and notes, and the free rectangle between them (points from the lower left corner)."""
+    """A figure with its title and notes, and the free rectangle between them (points from the lower left corner).
+
+    `notes` is the text below the drawing, `told` what it says, unbroken.
+    """
 
     figure: Figure
+    notes: Text
+    told: str
     left: float
     bottom: float
     width: float
@@ -51,6 +57,11 @@ class Frame:
                 (self.height - bottom - top) / high,
             )
         )
+
+    def retell(self, before: str, after: str) -> None:
+        """Put `after`, which must be no longer, in the place of `before` in the notes: what only the drawing could tell."""
+        self.told = self.told.replace(before, after).replace("  ", " ")
+        self.notes.set_text("\n".join(fitted(self.figure, self.told, self.width)))
 
     def write(self, x: float, y: float, text: str, **style: Any) -> None:
         """Write `text` at `x`, `y`, in points from the lower left corner of the rectangle."""
@@ -117,7 +128,8 @@ def framed(
     wide = points(width)
     room = wide - 2 * MARGIN
     heading = fitted(figure, title, room, TITLE_SIZE, "bold")
-    below = fitted(figure, "\n".join([*filter(None, notes), caption(data, lang)]), room)
+    told = "\n".join([*filter(None, notes), caption(data, lang)])
+    below = fitted(figure, told, room)
     above = len(heading) * TITLE_SIZE * LEADING + MARGIN
     under = len(below) * SIZE * LEADING + MARGIN
     legends = _legends(figure, handles, room)
@@ -134,7 +146,7 @@ def framed(
         va="top",
         linespacing=LEADING * 0.92,
     )
-    figure.text(
+    text = figure.text(
         MARGIN / wide,
         MARGIN / high,
         "\n".join(below),
@@ -147,7 +159,7 @@ def framed(
     for legend, row in zip(legends, rows, strict=True):
         legend.set_bbox_to_anchor((MARGIN / wide, y / high), transform=figure.transFigure)
         y -= row + LEGEND_GAP
-    return Frame(figure, MARGIN, MARGIN + under + taken + MARGIN, room, tall)
+    return Frame(figure, text, told, MARGIN, MARGIN + under + taken + MARGIN, room, tall)
 
 
 def _legends(figure: Figure, handles: Sequence[Artist], room: float) -> list[Legend]:

@@ -98,7 +98,6 @@ def place_labels(
             linespacing=1.1,
             fontweight="bold" if mark.bold else "normal",
             zorder=5,
-            path_effects=[HALO],
         )
         for characters in (wrap, round(1.6 * wrap), round(0.7 * wrap)):
             text.set_text(wrapped(mark.text, characters))
@@ -111,6 +110,8 @@ def place_labels(
             text.remove()
             left_out.append(mark.text)
             continue
+        if _crossed(box, field.drawn):
+            text.set_path_effects([HALO])  # only here: a rim makes each letter a path of its own in the file
         # Lines of a name are flush with the node beside which they stand.
         text.set_multialignment("left" if side > 0.3 else "right" if side < -0.3 else "center")
         middle = (box[:2] + box[2:]) / 2

@@ -133,38 +133,22 @@ def network_figure(
         if persons:
             # Who takes part through a person is drawn as a chain: activity, person, organisation.
             graph.remove_edges_from([edge for edge in graph.edges if not graph.edges[edge]["direct"]])
-    notes.append(say("layout", lang))
-    tall = points(width) * TALL[width][large]
-    title = say("title clusters" if large else "title", lang)
+    # Only when all labels stand it is known how many found no place; until then the note holds room for it.
+    room = say("left out", lang, count=888)
+    notes += [room, say("layout", lang)]
     with rc_context(STYLE):
-        # Drawn twice: only when all labels stand it is known how many found no place, and the notes say so.
-        frame = _frame(width, tall, title, notes, settings, lang, graph)
-        left_out = _draw(frame, graph, inc, lang, width, seed)
-        if left_out:
-            notes.insert(-1, say("left out", lang, count=whole(len(left_out), lang)))
-            frame = _frame(width, tall, title, notes, settings, lang, graph)
-            _draw(frame, graph, inc, lang, width, seed)
+        frame = framed(
+            width,
+            points(width) * TALL[width][large],
+            title=say("title clusters" if large else "title", lang),
+            notes=[" ".join(notes)],
+            data=settings,
+            lang=lang,
+            handles=_handles(graph, lang),
+        )
+        left_out = len(_draw(frame, graph, inc, lang, width, seed))
+        frame.retell(room, say("left out", lang, count=left_out) if left_out else "")
     return frame.figure
-
-
-def _frame(
-    width: str,
-    tall: float,
-    title: str,
-    notes: list[str],
-    settings: Settings,
-    lang: str,
-    graph: nx.Graph[str],
-) -> Frame:
-    return framed(
-        width,
-        tall,
-        title=title,
-        notes=[" ".join(notes)],
-        data=settings,
-        lang=lang,
-        handles=_handles(graph, lang),
-    )
 
 
 def cluster_graph(inc: Incidence) -> tuple[nx.Graph[str], int]:

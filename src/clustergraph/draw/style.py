@@ -121,7 +121,9 @@ def save(figure: Figure, path: Path, format: str | None = None) -> Path:  # noqa
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with rc_context(STYLE):
-            figure.savefig(path, format=kind, dpi=DPI, metadata=metadata[kind])
+            # A little less compression halves the time that a PNG takes.
+            options: dict[str, Any] = {"pil_kwargs": {"compress_level": 4}} if kind == "png" else {}
+            figure.savefig(path, format=kind, dpi=DPI, metadata=metadata[kind], **options)
     except OSError as error:
         raise OutputError(str(error), where=str(path), hint="name a place that can be written") from error
     return path

@@ -19,7 +19,8 @@ from clustergraph.persons import removed
 from clustergraph.persons.names import exceptions
 from clustergraph.publish import dumps, metadata
 from clustergraph.publish.answers import answers
-from clustergraph.publish.networks import write_figures, write_networks, write_variant_tables
+from clustergraph.publish.figures import write_figures
+from clustergraph.publish.networks import write_networks, write_variant_tables
 from clustergraph.publish.output import replaced
 from clustergraph.publish.site.content import Content
 from clustergraph.publish.site.knowledge import Knowledge

@@ -1,4 +1,4 @@
-"""The network as files for other programs and as figures for print."""
+"""The network as files for other programs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from clustergraph.errors import NotEnoughDataError
-from clustergraph.publish.site.words import LANGUAGES
-
 if TYPE_CHECKING:
     from clustergraph.dataset import Settings
-    from clustergraph.potential.ranking import Ranking
     from clustergraph.store import Store
 
 _LAYERS = ("organisation", "activity", "topic")
@@ -53,33 +49,3 @@ def write_variant_tables(store: Store, settings: Settings, folder: Path, suffix:
         write(network, Path(made) / "tables", "csv")
         for name in TABLES:
             (Path(made) / "tables" / f"{name}.csv").replace(folder / f"{name}{suffix}.csv")
-
-
-def write_figures(
-    store: Store, settings: Settings, ranking: Ranking | None, folder: Path, *, persons: bool = True
-) -> dict[str, str]:
-    """Write the figures into `folder`; for each language the name of its network figure as SVG.
-
-    A figure for which the data do not suffice is left out.
-    """
-    from clustergraph.draw import network_figure, save  # noqa: PLC0415 - matplotlib costs start-up time
-    from clustergraph.network import incidence  # noqa: PLC0415
-
-    inc = incidence(store, settings)
-    networks = {}
-    for language in LANGUAGES:
-        try:
-            figure = network_figure(inc, settings, lang=language, persons=persons)
-        except NotEnoughDataError:
-            break
-        for suffix in ("svg", "png"):
-            save(figure, folder / f"network-{language}.{suffix}")
-        networks[language] = f"network-{language}.svg"
-    if ranking is not None and any(pair.rank for pair in ranking.pairs):
-        from clustergraph.draw import pairs_figure  # noqa: PLC0415
-
-        for language in LANGUAGES:
-            figure = pairs_figure(ranking, lang=language)
-            for suffix in ("svg", "png"):
-                save(figure, folder / f"pairs-{language}.{suffix}")
-    return networks
