@@ -63,6 +63,27 @@ def test_a_membership_lasts_until_a_stated_end(derived):
     assert "person/p memberOf organisation/o" in derived(MEMBERSHIP.format("member") + date_2026)
 
 
+MANAGERS = """
+person:p a foaf:Person . organisation:a a org:Organization . organisation:b a org:Organization .
+membership:x a org:Membership ; org:member person:p ; org:organization organisation:a ; org:role role:managing-director .
+membership:y a org:Membership ; org:member person:p ; org:organization organisation:b ; org:role role:{} .
+"""
+TOGETHER = [
+    "organisation/a managedTogetherWith organisation/b",
+    "organisation/b managedTogetherWith organisation/a",
+]
+
+
+def test_one_managing_director_of_two_is_told_both_ways(derived):
+    found = derived(MANAGERS.format("managing-director"))
+    assert [line for line in found if "managedTogether" in line] == TOGETHER
+    assert not any("managedTogether" in line for line in derived(MANAGERS.format("chair")))
+    ended = 'membership:y schema:endDate "2020"^^xsd:gYear .'
+    assert not any(
+        "managedTogether" in line for line in derived(MANAGERS.format("managing-director") + ended)
+    )
+
+
 PROGRAMME = """
 person:p a foaf:Person . organisation:o a org:Organization .
 event:talk schema:superEvent event:session . event:session schema:superEvent event:whole .

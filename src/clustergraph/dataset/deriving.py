@@ -4,6 +4,8 @@
     member to organisation, from an ``org:Membership`` whose role is a post or a membership role. The wider relations under
     ``role:associate`` (resident, portfolio, award winner ...) do not make a member. A membership whose stated end lies
     before the date of the dataset does not count; one without an end does, as far as it is stated.
+``cg:managedTogetherWith``
+    organisation to organisation, both ways: one person is managing director of both, by posts that had not ended by then.
 ``cg:spokeAt``
     person to event, from a participation in a role in which one speaks (`SPEAKING`) in the event or in a part of it.
 ``cg:representedAt``
@@ -17,7 +19,7 @@
 ``cg:preferredStart`` and the others of its kind
     the one value to use where pages differ; see `clustergraph.dataset.preferring` for the rule.
 
-What is only inferred (``basis:inferred``, ``cg:inferredOnBehalfOf``) gives none of the four relations. A node that one page
+What is only inferred (``basis:inferred``, ``cg:inferredOnBehalfOf``) gives none of these relations. A node that one page
 states and another infers counts as stated. What is announced counts; its node says so.
 """
 
@@ -25,6 +27,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -44,6 +47,7 @@ SPEAKING = frozenset(
 )
 """Roles in which somebody speaks at an event."""
 
+_MANAGING = frozenset({PREFIXES["role"] + "managing-director"})
 _INFERRED = ox.NamedNode(PREFIXES["basis"] + "inferred")
 
 
@@ -53,6 +57,7 @@ def derive(quads: Iterable[ox.Quad], settings: Settings) -> list[ox.Quad]:
     facts = _Facts(quads)
     triples = {
         *_memberships(facts, settings),
+        *_management(facts, settings),
         *_participations(facts),
         *_organisers(facts),
         *_projects(facts),
@@ -124,17 +129,35 @@ def membership_roles() -> frozenset[str]:
     return frozenset((branch(f"{role}post") | branch(f"{role}membership-role")) - branch(f"{role}associate"))
 
 
-def _memberships(facts: _Facts, settings: Settings) -> Iterator[ox.Triple]:
+def _standing(
+    facts: _Facts, settings: Settings, roles: frozenset[str]
+) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+    """Member and organisation of each membership in one of `roles` that had not ended by the date of the dataset."""
     for node in facts.stated(ORG.Membership):
-        roles = {role.value for role in facts.things(node, ORG.role)}
         ends = [
             value for value in facts.values.get((node, SCHEMA.endDate), ()) if isinstance(value, ox.Literal)
         ]
         ended = any(meant[1] < settings.date for end in ends if (meant := days(end)))
-        if roles & membership_roles() and not ended:
+        if not ended and roles & {role.value for role in facts.things(node, ORG.role)}:
             for member in facts.things(node, ORG.member):
                 for organisation in facts.things(node, ORG.organization):
-                    yield ox.Triple(member, ORG.memberOf, organisation)
+                    yield member, organisation
+
+
+def _memberships(facts: _Facts, settings: Settings) -> Iterator[ox.Triple]:
+    for member, organisation in _standing(facts, settings, membership_roles()):
+        yield ox.Triple(member, ORG.memberOf, organisation)
+
+
+def _management(facts: _Facts, settings: Settings) -> Iterator[ox.Triple]:
+    manages: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
+    persons = facts.classes[ox.NamedNode(PREFIXES["foaf"] + "Person")]
+    for person, organisation in _standing(facts, settings, _MANAGING):
+        if person in persons:
+            manages[person].add(organisation)
+    for organisations in manages.values():
+        for one, other in permutations(organisations, 2):
+            yield ox.Triple(one, CG.managedTogetherWith, other)
 
 
 def _participations(facts: _Facts) -> Iterator[ox.Triple]:

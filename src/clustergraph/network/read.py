@@ -265,6 +265,8 @@ def _memberships(store: Store, reading: Reading) -> None:
         + "operator> ; cg:valueThing ?o }",
     ):
         reading.operators.append((thing, operator))
+    for one, other in rows(store, "?x ?y WHERE { ?x cg:managedTogetherWith ?y FILTER (STR(?x) < STR(?y)) }"):
+        reading.managed_together.append((one, other))
     for thing, count in rows(
         store,
         "?x ?n WHERE { ?o cg:observedThing ?x ; cg:aspect <"
