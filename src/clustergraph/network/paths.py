@@ -182,7 +182,7 @@ def random_walk(
     return _in_blocks(net, rows, columns, one)
 
 
-def two_hop(net: Projection, score: str, block: int = 1 << 22) -> Iterator[tuple[int, sparse.csr_array]]:
+def two_hop(net: Projection, score: str, block: int = 1 << 20) -> Iterator[tuple[int, sparse.csr_array]]:
     """A `score` (one of `TWO_HOP`) of every pair with a common partner, linked or not, as row blocks.
 
     Yields (first row, block x n sparse array), rows in order, the diagonal empty. A block sums at most `block` paths of two
