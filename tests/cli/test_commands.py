@@ -134,6 +134,11 @@ def test_check_exits_with_one_if_the_data_do_not_conform(copy, tmp_path):
     assert all(finding["line"] for finding in told["findings"] if finding["code"] == "CG007")
 
 
+def test_fmt_takes_folders(copy):
+    told = run("fmt", "--check", str(copy / "register")).output
+    assert told == f"{len(list((copy / 'register').rglob('*.ttl')))} files, 0 not in standard layout\n"
+
+
 def test_fmt_tells_changes_and_keeps(copy):
     page = next((copy / "sources").rglob("*.ttl"))
     tidy = page.read_text()

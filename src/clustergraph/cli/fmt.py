@@ -17,7 +17,7 @@ from clustergraph.cli import options
 )
 @options.data
 def command(files: tuple[Path, ...], check_only: bool, data: Path | None) -> None:
-    """Put data files into the standard layout: FILES, or all files of the dataset.
+    """Put data files into the standard layout: FILES (of a folder, all its .ttl files), or all files of the dataset.
 
     Prefixes and subjects are sorted, one object stands a line, comments stay with their subject, nothing is lost.
 
@@ -29,7 +29,8 @@ def command(files: tuple[Path, ...], check_only: bool, data: Path | None) -> Non
     """
     from clustergraph.dataset import Dataset, check_layout, format_file
 
-    paths = list(files) or [file.path for file in Dataset.open(data).files]
+    given = [path for name in files for path in (sorted(name.rglob("*.ttl")) if name.is_dir() else [name])]
+    paths = given if files else [file.path for file in Dataset.open(data).files]
     findings = [finding for path in paths for finding in check_layout(path, str(path))]
     unreadable = {finding.file for finding in findings if finding.code != "CG019"}
     untidy = [path for path in paths if str(path) in {finding.file for finding in findings} - unreadable]
