@@ -8,9 +8,10 @@ from clustergraph.backtest.judging import Measure
 
 def test_links_weigh_as_often_as_their_activities_are_drawn():
     formed = sparse.csr_array(np.array([[1.0, 0, 0], [1, 0, 1], [0, 1, 0]]))
-    weights = judging.by_activity(formed, 4000, np.random.default_rng(1))
+    drawn = judging.multinomial(3, 4000, np.random.default_rng(1))
+    assert set(drawn.sum(axis=1)) == {3}
+    weights = judging.by_activity(formed, drawn)
     assert weights.mean(axis=0) == pytest.approx(np.ones(3), abs=0.05)
-    drawn = np.random.default_rng(1).multinomial(3, np.full(3, 1 / 3), size=4000)
     assert np.allclose(weights[:, 1], drawn[:, [0, 2]].mean(axis=1))
 
 

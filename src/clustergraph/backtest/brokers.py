@@ -65,7 +65,8 @@ def judge(
         for name, rule in RULES.items():
             found = views.ranks_of_positives(rule(known, common, to_u, to_v), acted, rng)
             ranks[name].append(int(found[0]))
-    weights = judging.by_activity(window.formed[brokered], replicates, np.random.default_rng([*seed, 2]))
+    drawn = judging.multinomial(window.formed.shape[1], replicates, np.random.default_rng([*seed, 2]))
+    weights = judging.by_activity(window.formed[brokered], drawn)
     counts = {"links": len(chosen), "with a common partner": with_partner, "brokered": len(brokered)}
     return {name: _measures(np.array(some, dtype=float), weights) for name, some in ranks.items()}, counts
 

@@ -91,7 +91,8 @@ def pairs_of(window: Window, how: Clusters, *, replicates: int, seed: tuple[int,
     known, net = window.known, window.known.net
     clusters = form(known, how)
     n, m2 = len(known.organisations), max(float(net.k.sum()), 1.0)
-    weight = judging.by_activity(window.formed, replicates, np.random.default_rng([*seed, 1]))
+    drawn = judging.multinomial(window.formed.shape[1], replicates, np.random.default_rng([*seed, 1]))
+    weight = judging.by_activity(window.formed, drawn)
     profile = unit_rows(known.topics.X @ known.topics.R)
     of_cluster = {name: profile[members].mean(axis=0) for name, members in clusters.items()}
     raw = paths.weighted_resource_allocation(net, np.arange(n)) if n <= DENSE else None

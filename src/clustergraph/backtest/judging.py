@@ -55,10 +55,12 @@ def multinomial(count: int, replicates: int, rng: np.random.Generator) -> Floats
     return rng.multinomial(count, np.full(count, 1 / count), size=replicates).astype(float)
 
 
-def by_activity(formed: sparse.csr_array, replicates: int, rng: np.random.Generator) -> Floats:
-    """The weight of each new link (B x p) when activities are resampled: how often its activities (p x t) were drawn, on average."""
+def by_activity(formed: sparse.csr_array, drawn: Floats) -> Floats:
+    """The weight of each new link (B x p) when activities are resampled: how often its activities were drawn, on average.
+
+    `formed` (p x t) says which activities formed a link, `drawn` (B x t) how often each was drawn.
+    """
     share = sparse.diags_array(inverse(np.asarray(formed.sum(axis=1), dtype=float).ravel())) @ formed
-    drawn = multinomial(formed.shape[1], replicates, rng)
     return np.asarray((share @ drawn.T).T)
 
 

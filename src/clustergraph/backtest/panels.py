@@ -62,7 +62,9 @@ class Panel:
             d = known.wide.d[known.at]
             self.wide_stratum = views.strata(d[self.u] * d[self.v], self.positive, strata)
         # The new links in the order of self.positive are those of window.pairs, both by u, then v.
-        self.weights = judging.by_activity(window.formed, replicates, np.random.default_rng([*seed, 1]))
+        activities = window.formed.shape[1]
+        drawn = judging.multinomial(activities, replicates, np.random.default_rng([*seed, 1]))
+        self.weights = judging.by_activity(window.formed, drawn)
         self.free = ~linked
         self.asked = np.flatnonzero(self.new.any(axis=1))
         self.draws = judging.multinomial(len(self.asked), replicates, np.random.default_rng([*seed, 2]))

@@ -78,9 +78,9 @@ class Sampled:
         self.pools = pools
         self.pool_of = np.full(n, -1, dtype=np.int64)
         self.pool_of[pooled] = np.arange(len(pooled)) % pools
-        self.weights = judging.by_activity(
-            window.formed[chosen], replicates, np.random.default_rng([*seed, 2])
-        )
+        activities = window.formed.shape[1]
+        self.drawn = judging.multinomial(activities, replicates, np.random.default_rng([*seed, 2]))
+        self.weights = judging.by_activity(window.formed[chosen], self.drawn)
         self.draws = judging.multinomial(len(self.asked), replicates, np.random.default_rng([*seed, 3]))
         both = np.concatenate([self.links, self.random])
         is_link = np.arange(len(both)) < len(self.links)
@@ -211,9 +211,7 @@ class Sampled:
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         hit = keys[place] == wanted
         ranks = np.flatnonzero(hit) + 1
-        weights = judging.by_activity(
-            window.formed[place[hit]], len(self.weights), np.random.default_rng([*self.seed, 7])
-        )
+        weights = judging.by_activity(window.formed[place[hit]], self.drawn)
         return {name: judging.at_k(ranks, len(head), k, weights) for name, k in TOP.items()}
 
 
