@@ -210,13 +210,12 @@ def test_all_errors_of_all_files_come_in_one_run_and_in_order(sandbox):
     sandbox.replace(SOURCE, "role:speaker ;", "rolle:speaker")
     sandbox.replace(REGISTER, '"Beta GmbH"@de .', '"Beta GmbH"@de')
     sandbox.replace(REGISTER, '"Land"@de', '"Land"^^<http://www.w3.org/2001/XMLSchema#string>')
-    sandbox.replace(REGISTER, "@prefix cg", "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n@prefix cg")
     sandbox.replace(
         CURATED,
         "differentFrom organisation:beta",
         "differentFrom <organisation:beta>, <beta>, organisation:gamma",
     )
-    sandbox.write("curated/more.ttl", "\ufeff")
+    sandbox.write("curated/more.ttl", "\ufeff@prefix owl: <http://www.w3.org/2002/07/owl#> .\n")
     findings = lint(sandbox)
     assert findings == sorted(findings)
     assert {finding.code for finding in findings} == {

@@ -17,6 +17,10 @@ from clustergraph.check.words import Words
 from clustergraph.dataset import vocabulary_quads
 from clustergraph.errors import DatasetError, Finding
 from clustergraph.resources import SETTINGS_FILE
+from clustergraph.terms import shrink
+
+_UNKNOWN_IRI = frozenset({"CG004", "CG010"})
+"""Codes under which the lint tells a term or a thing that does not exist."""
 
 if TYPE_CHECKING:
     import rdflib
@@ -26,14 +30,15 @@ if TYPE_CHECKING:
 
 
 def check(dataset: Dataset, lang: str = "en") -> Report:
-    """All remarks on `dataset`, with the words of shapes in `lang` (``"de"`` or ``"en"``).
+    """All remarks on `dataset`, in `lang` (``"de"`` or ``"en"``).
 
     The shapes see what is asserted (register, sources, curated, meta) together with the vocabularies, never what is
     derived. Files that cannot be read are themselves the remark; shapes then wait until they can be.
     """
     seconds: dict[str, float] = {}
     start = perf_counter()
-    findings = set(dataset.lint())
+    linted = dataset.lint()
+    findings = {_in(lang, finding) for finding in linted}
     seconds["lint"] = perf_counter() - start
 
     start = perf_counter()
@@ -41,13 +46,13 @@ def check(dataset: Dataset, lang: str = "en") -> Report:
     try:
         quads = dataset.quads()
     except DatasetError as error:
-        findings.update(error.findings)
+        findings.update(_in(lang, finding) for finding in error.findings)
     seconds["read"] = perf_counter() - start
 
     start = perf_counter()
     if quads:
         with quiet():
-            findings.update(_shape_findings(dataset, quads, lang))
+            findings.update(_shape_findings(dataset, quads, lang, linted))
     seconds["shapes"] = perf_counter() - start
     return Report(
         findings=tuple(sorted(findings)),
@@ -59,6 +64,15 @@ def check(dataset: Dataset, lang: str = "en") -> Report:
     )
 
 
+def _in(lang: str, finding: Finding) -> Finding:
+    """A remark of the lint in `lang`."""
+    if lang != "de":
+        return finding
+    from clustergraph.dataset.lint.german import in_german  # noqa: PLC0415 - English does without
+
+    return replace(finding, rule=in_german(finding.rule), hint=in_german(finding.hint))
+
+
 def _from_here(folder: Path) -> str:
     """`folder` relative to the working directory where it lies below it, as CI servers expect paths."""
     whole, here = folder.resolve(), Path.cwd()
@@ -67,15 +81,31 @@ def _from_here(folder: Path) -> str:
     return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else whole.as_posix()
 
 
-def _shape_findings(dataset: Dataset, quads: list[ox.Quad], lang: str) -> set[Finding]:
+def _shape_findings(dataset: Dataset, quads: list[ox.Quad], lang: str, linted: list[Finding]) -> set[Finding]:
     data = to_rdflib([*quads, *vocabulary_quads()])
-    words = Words(data, lang, dataset.settings.names.prefixes())
-    found = list(breaches(data))
+    prefixes = dataset.settings.names.prefixes()
+    words = Words(data, lang, prefixes)
+    found = [breach for breach in breaches(data) if not _told_by_lint(dataset, breach, linted, prefixes)]
     # Where a rule points at a value, the same rule need not say again that the thing as a whole is at fault.
     pointed = {(breach.rule.code, breach.focus) for breach in found if breach.value is not None}
     told = [b for b in found if b.value is not None or (b.rule.code, b.focus) not in pointed]
     alone = {_finding(dataset, data, words, breach, lang) for breach in told if not breach.rule.once_per}
     return alone | _together(dataset, data, words, [breach for breach in told if breach.rule.once_per], lang)
+
+
+def _told_by_lint(dataset: Dataset, breach: Breach, linted: list[Finding], prefixes: dict[str, str]) -> bool:
+    """Whether the lint has told the fault of a value: at its place, or as an IRI that is unknown wherever it stands."""
+    if breach.value is None:
+        return False
+    value, subject, predicate = map(to_oxigraph, (breach.value, breach.focus, breach.path))
+    if isinstance(value, ox.NamedNode):
+        shown = shrink(value.value, prefixes)
+        if any(f.code in _UNKNOWN_IRI and f.value == shown for f in linted):
+            return True
+    if not isinstance(subject, ox.NamedNode) or not isinstance(predicate, ox.NamedNode):
+        return False
+    place = dataset.locate(subject, predicate, value)
+    return any(f.severity == "error" and (f.file, f.line, f.column) == place for f in linted)
 
 
 def _together(

@@ -12,6 +12,7 @@ import click
 from clustergraph.cli import options
 
 if TYPE_CHECKING:
+    from clustergraph.graph import Graph
     from clustergraph.query import Result
 
 
@@ -71,12 +72,15 @@ def command(
     """
     start = time.perf_counter()
     graph = options.open_graph(data, endpoint)
+    if question is not None:
+        question = _text(question)
+        _tell_unknown(question, graph, lang)
     if question is None:
         from clustergraph.query import listing
 
         result: Result = listing(graph.queries(), lang)
     else:
-        result = graph.query(_text(question), lang=lang, **parameters)
+        result = graph.query(question, lang=lang, **parameters)
     elapsed = time.perf_counter() - start
 
     from clustergraph.query import remark
@@ -86,6 +90,16 @@ def command(
         click.echo(note, err=True)
     if show_time:
         click.echo(f"{elapsed * 1000:.0f} ms", err=True)
+
+
+def _tell_unknown(question: str, graph: Graph, lang: str) -> None:
+    """Say which terms of our own in a SPARQL text do not exist; without this they match nothing, silently."""
+    if ":" in question:  # the name of a named query has none
+        from clustergraph.query import remarks
+        from clustergraph.terms import PREFIXES
+
+        for line in remarks(question, lang, PREFIXES | graph.names.prefixes()):
+            click.echo(line, err=True)
 
 
 def _text(question: str) -> str:

@@ -113,3 +113,10 @@ class Document:
                 for value in objects:
                     if "bad" not in (block.subject.kind, predicate.kind, value.kind):
                         yield block.subject, predicate, value
+
+
+def is_draft(document: Document) -> bool:
+    """Whether a file has only the description of its page, as ``clustergraph new source`` writes it."""
+    return len(document.blocks) == 1 and any(
+        node.value == f"{PREFIXES['cg']}Source" for node in document.blocks[0].values(RDF_TYPE)
+    )

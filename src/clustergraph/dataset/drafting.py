@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from clustergraph.errors import FileExistsAlreadyError, ParameterError
-from clustergraph.terms import PREFIXES, slug
+from clustergraph.terms import PREFIXES, concepts, slug
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +16,22 @@ if TYPE_CHECKING:
 
 SLUG_LENGTH = 64
 """Longest slug made from an address; IRIs should fit a line."""
+
+USUAL_TERMS = (
+    "basis",
+    "cg",
+    "dcterms",
+    "eventkind",
+    "foaf",
+    "org",
+    "rdf",
+    "role",
+    "schema",
+    "sourcekind",
+    "xsd",
+)
+USUAL_THINGS = ("event", "organisation", "person", "place", "project", "source", "topic", "venue")
+"""Prefixes that the statements of most pages need; ``clustergraph fmt`` takes out those that a page did not need."""
 
 
 def source_slug(url: str) -> str:
@@ -35,7 +52,7 @@ def draft_source(dataset: Dataset, url: str, *, title: str, lang: str = "de", ki
     The file lies in ``sources/<year of the dataset's date>/``. `check` reports it until it states something.
 
     Raises:
-        ParameterError: `url` is not an http(s) address.
+        ParameterError: `url` is not an http(s) address, or `kind` is no concept of ``ontology/vocab/source-kind.ttl``.
         FileExistsAlreadyError: the page has a file already, or another page took its slug.
 
     """
@@ -47,6 +64,7 @@ def draft_source(dataset: Dataset, url: str, *, title: str, lang: str = "de", ki
             why="a source is a public page with an http(s) address",
             hint="copy the address from the browser",
         )
+    _check_kind(kind)
     name = source_slug(url)
     for file in dataset.files:
         if file.place == "source" and (file.slug == name or f"<{url}>".encode() in file.content):
@@ -59,9 +77,7 @@ def draft_source(dataset: Dataset, url: str, *, title: str, lang: str = "de", ki
     day = dataset.settings.date
     path = dataset.dir / "sources" / str(day.year) / f"{name}.ttl"
     names = dataset.settings.names.prefixes()
-    prefixes = {p: PREFIXES[p] for p in ("cg", "dcterms", "schema", "sourcekind", "xsd")} | {
-        "source": names["source"]
-    }
+    prefixes = {p: PREFIXES[p] for p in USUAL_TERMS} | {p: names[p] for p in USUAL_THINGS}
     quoted = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
     lines = [
         f"# {' '.join(title.split())}",
@@ -82,3 +98,16 @@ def draft_source(dataset: Dataset, url: str, *, title: str, lang: str = "de", ki
     with path.open("x", encoding="utf-8", newline="\n") as file_out:
         file_out.write("\n".join(lines))
     return path
+
+
+def _check_kind(kind: str) -> None:
+    root = PREFIXES["sourcekind"]
+    kinds = sorted(iri.removeprefix(root) for iri in concepts() if iri.startswith(root))
+    if kind not in kinds:
+        near = get_close_matches(kind, kinds, 1)
+        raise ParameterError(
+            f"{kind!r} is no kind of source",
+            where="--kind",
+            why="kinds stand in ontology/vocab/source-kind.ttl",
+            hint=f"did you mean {near[0]}?" if near else f"take one of {', '.join(kinds)}",
+        )

@@ -73,7 +73,7 @@ class _Parser:
             self.split_head()
         for comment in (comment for comments in self.comments.values() for comment in comments):
             self.tell(
-                comment.at, "CG001", comment.text, "a comment stands at the head of the file or before a subject",
+                comment.at, "CG001", comment.text, "a comment stands neither at the head of the file nor before a subject",
                 "move it to the line above the subject that it is about",
             )  # fmt: skip
         self.result.faults.sort()
@@ -83,7 +83,7 @@ class _Parser:
         """Read one ``@prefix name: <iri> .`` line."""
         if token.text.lower().endswith("base"):
             self.tell(
-                token.at, "CG006", token.text, "no base IRI is used", "write IRIs in full or with a prefix"
+                token.at, "CG006", token.text, "a base IRI is used", "write IRIs in full or with a prefix"
             )
             raise _SyntaxFaultError
         if token.kind == "word":
@@ -91,7 +91,7 @@ class _Parser:
                 token.at,
                 "CG001",
                 token.text,
-                "a prefix is declared by @prefix",
+                "a prefix is declared without @prefix",
                 "write @prefix name: <iri> .",
             )
         if self.result.blocks:
@@ -99,7 +99,7 @@ class _Parser:
                 token.at,
                 "CG001",
                 token.text,
-                "prefixes are declared before the first statement",
+                "a prefix is declared behind the first statement",
                 "move it to the top",
             )
         self.index += 1
@@ -111,7 +111,9 @@ class _Parser:
             self.take_mark(".")
         self.check_iri(iri.at, iri.text[1:-1])
         if name.text[:-1] in self.declared:
-            self.tell(name.at, "CG001", name.text, "a prefix is declared once", "remove one of the two lines")
+            self.tell(
+                name.at, "CG001", name.text, "a prefix is declared twice", "remove one of the two lines"
+            )
         else:
             self.result.prefixes.append(Prefix(token.at, name.text[:-1], iri.text[1:-1]))
         self.declared[name.text[:-1]] = iri.text[1:-1]
@@ -173,7 +175,7 @@ class _Parser:
         if token.kind == "word" and token.text in ("true", "false"):
             return Node(token.at, "literal", token.text, token.text, datatype=f"{XSD}boolean")
         if token.kind == "blank":
-            self.tell(token.at, "CG005", token.text, "no blank node is used", _BLANK_HINT)
+            self.tell(token.at, "CG005", token.text, "a blank node is used", _BLANK_HINT)
             return Node(token.at, "bad", token.text, "")
         if token.text in ("[", "("):
             return self.brackets(token)
@@ -190,7 +192,7 @@ class _Parser:
             if prefix not in self.untold:
                 self.untold.add(prefix)
                 hint = f"add @prefix {prefix}: <{namespace or '...'}> . at the top"
-                self.tell(token.at, "CG002", f"{prefix}:", "a prefix is declared before it is used", hint)
+                self.tell(token.at, "CG002", f"{prefix}:", "a prefix is used and not declared", hint)
             if namespace is None:
                 return Node(token.at, "bad", token.text, "")
         return Node(token.at, "iri", token.text, namespace + local)
@@ -201,7 +203,7 @@ class _Parser:
             value = unescape(token.text)
         except ValueError as error:
             self.tell(
-                token.at, "CG001", str(error), "an escape is one of \\t \\b \\n \\r \\f \\\" \\' \\\\ \\u0000 \\U00000000",
+                token.at, "CG001", str(error), "there is no such escape; there are \\t \\b \\n \\r \\f \\\" \\' \\\\ \\u0000 \\U00000000",
                 "write a backslash as two",
             )  # fmt: skip
             value = token.text
@@ -224,9 +226,9 @@ class _Parser:
     def brackets(self, token: Token) -> Node:
         """A blank node in brackets or a collection: told, and skipped to the bracket that closes it."""
         what = (
-            "no blank node is used"
+            "a blank node is used"
             if token.text == "["
-            else "no collection is used, it is made of blank nodes"
+            else "a collection is used, which is made of blank nodes"
         )
         self.tell(token.at, "CG005", token.text, what, _BLANK_HINT)
         depth = 1
@@ -240,16 +242,16 @@ class _Parser:
         """Whether `iri` has a scheme other than ``file`` and is well-formed; else it is told."""
         scheme = _SCHEME.match(iri)
         if scheme is None:
-            fault = ("CG006", "an IRI is absolute", "write it in full, beginning with https://")
+            fault = ("CG006", "an IRI is not absolute", "write it in full, beginning with https://")
         elif scheme[0].lower() == "file:":
-            fault = ("CG006", "an IRI points to no file of one machine", "name the public address")
+            fault = ("CG006", "an IRI points to a file of one machine", "name the public address")
         else:
             try:
                 ox.NamedNode(iri)
             except ValueError as error:
                 fault = (
                     "CG001",
-                    f"an IRI is well-formed: {error}",
+                    f"an IRI is not well-formed: {error}",
                     "percent-encode what may not stand in an IRI",
                 )
             else:
@@ -264,7 +266,11 @@ class _Parser:
             ox.Literal("", language=token.text[1:])
         except ValueError as error:
             self.tell(
-                token.at, "CG001", token.text, f"a language tag is well-formed: {error}", "write @de or @en"
+                token.at,
+                "CG001",
+                token.text,
+                f"a language tag is not well-formed: {error}",
+                "write @de or @en",
             )
 
     # Comments

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from clustergraph import atomic
-from clustergraph.dataset.document import RDF_TYPE, XSD, Block, Document, Fault, Node
+from clustergraph.dataset.document import RDF_TYPE, XSD, Block, Document, Fault, Node, is_draft
 from clustergraph.dataset.grammar import parse
 from clustergraph.dataset.tokens import quote
 from clustergraph.errors import DatasetError, Finding
@@ -109,11 +109,14 @@ class _Writer:
         self.prefixes = {prefix.iri: prefix.name for prefix in document.prefixes}
         self.by_length = sorted(self.prefixes, key=lambda iri: (-len(iri), iri))
         self.used: set[str] = set()
+        self.is_draft = is_draft(document)
 
     def text(self) -> str:
         """The whole file."""
         body = ["\n".join(self.block(block)) for block in self.in_order(self.document.blocks)]
-        lines = sorted(f"@prefix {self.prefixes[iri]}: <{iri}> ." for iri in self.used)
+        # The draft of a source file keeps the prefixes that its statements will need.
+        shown = self.prefixes if self.is_draft else self.used
+        lines = sorted(f"@prefix {self.prefixes[iri]}: <{iri}> ." for iri in shown)
         return "\n\n".join(filter(None, [*self.head(), "\n".join(lines), *body])) + "\n"
 
     def head(self) -> list[str]:

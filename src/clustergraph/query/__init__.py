@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     )
     from clustergraph.query.overview import listing
     from clustergraph.query.parameters import parse_date
+    from clustergraph.query.unknown import remarks, unknown_terms
 
 __all__ = [
     "FORMATS",
@@ -37,7 +38,9 @@ __all__ = [
     "prepare",
     "read_query",
     "remark",
+    "remarks",
     "run",
+    "unknown_terms",
     "write",
 ]
 
@@ -59,7 +62,9 @@ __getattr__ = lazy.names(
         "prepare": "asking",
         "read_query": "named",
         "remark": "formats",
+        "remarks": "unknown",
         "run": "asking",
+        "unknown_terms": "unknown",
         "write": "formats",
     },
 )

@@ -64,19 +64,19 @@ def languages(page: Page) -> Iterator[Fault]:
         for predicate, value in _literals(block):
             wanted = _takes_language(predicate.value, on_name=on_name)
             if value.datatype == f"{XSD}string":
-                rule, hint = "a text never has the type xsd:string written out", "remove ^^xsd:string"
+                rule, hint = "xsd:string is written out", "remove ^^xsd:string"
                 if wanted:
                     hint += " and add the language, as in @de"
                 yield Fault(value.at, "CG008", value.text, rule, hint, block.subject.value)
             elif wanted and not value.language:
                 rule, hint = (
-                    f"{shrink(predicate.value)} has a language",
+                    f"the text of {shrink(predicate.value)} has no language",
                     "add the language right behind the quotes, as in @de",
                 )
                 yield Fault(value.at, "CG007", value.text, rule, hint, block.subject.value)
             elif wanted is False and value.language:
                 rule, hint = (
-                    f"{shrink(predicate.value)} has no language: a name of a person or a code",
+                    f"{shrink(predicate.value)} is a name of a person or a code, and has a language",
                     f"remove @{value.language}",
                 )
                 yield Fault(
@@ -98,13 +98,13 @@ def dates(page: Page) -> Iterator[Fault]:
                 continue
             parts = _date_parts(value.value)
             if len(parts) != wanted:
-                rule = f"{shrink(value.datatype)} is a day, month or year that exists"
+                rule = f"there is no such day, month or year ({shrink(value.datatype)})"
                 hint = "write 2023-11-08 as xsd:date, 2023-11 as xsd:gYearMonth, 2023 as xsd:gYear"
             elif not first <= parts[0] <= last:
-                rule = f"a date lies between {first} and {last}"
+                rule = f"a date lies outside the years {first} to {last}"
                 hint = "correct the year, or widen plausible_years in dataset.toml"
             elif predicate.value in NOT_AFTER_DATASET and parts > _first_parts(page.settings.date, wanted):
-                rule = f"{shrink(predicate.value)} does not lie after the date of the dataset"
+                rule = f"{shrink(predicate.value)} lies after the date of the dataset"
                 hint = "correct the date, or move date in dataset.toml on"
             else:
                 continue
@@ -156,7 +156,9 @@ def contact_data(page: Page) -> Iterator[Fault]:
             continue  # dates and numbers
         if match:
             what = "e-mail address" if match["mail"] else "telephone number"
-            yield Fault(value.at, "CG015", match[0], f"no {what} stands in the data", hint, subject.value)
+            yield Fault(
+                value.at, "CG015", match[0], f"the data hold a private contact: {what}", hint, subject.value
+            )
 
 
 def _literals(block: Block) -> Iterator[tuple[Node, Node]]:

@@ -51,7 +51,10 @@ class Page:
 
     def encoding_faults(self) -> Iterator[Fault]:
         """CG017: what is not UTF-8 without byte order mark and control characters."""
-        rule, hint = "a file is UTF-8 without byte order mark and control characters", "save it as UTF-8"
+        rule, hint = (
+            "a file is not UTF-8, or has a byte order mark or a control character",
+            "save it as UTF-8",
+        )
         if self.file.content.startswith(b"\xef\xbb\xbf"):
             yield Fault(0, "CG017", "byte order mark", rule, "save it as UTF-8 without byte order mark (BOM)")
         try:

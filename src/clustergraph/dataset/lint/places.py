@@ -28,8 +28,8 @@ REGISTER_ONLY = iris("foaf:name", "skos:prefLabel", "skos:altLabel")
 CURATED_ONLY = iris("cg:inferredOnBehalfOf")
 EDITORIAL = iris("cg:reason")
 DERIVED_ONLY = iris(
-    "org:memberOf", "cg:spokeAt", "cg:tookPartIn", "cg:representedAt", "cg:earliest", "cg:latest", "cg:preferredStart",
-    "cg:preferredEnd", "cg:preferredSeat", "cg:preferredFounding", "cg:preferredOperator", "cg:preferredWebsite",
+    "org:memberOf", "cg:managedTogetherWith", "cg:spokeAt", "cg:tookPartIn", "cg:representedAt", "cg:earliest", "cg:latest",
+    "cg:preferredStart", "cg:preferredEnd", "cg:preferredSeat", "cg:preferredFounding", "cg:preferredOperator", "cg:preferredWebsite",
     "cg:preferredMemberCount", "cg:preferredAttendeeCount", "cg:preferredBudget",
 )  # fmt: skip
 DIFFERENCE = iris("owl:differentFrom", "cg:reason")
@@ -42,7 +42,7 @@ def source_block(page: Page) -> Iterator[Fault]:
         return
     wanted = page.settings.names.thing("source", page.file.slug).value
     blocks = page.document.blocks
-    rule = "a source file begins with the block of its source, named as the file is"
+    rule = "a source file does not begin with the block of its source, named as the file is"
     hint = f"begin with source:{page.file.slug} a cg:Source, or rename the file"
     if not blocks:
         yield Fault(-1, "CG016", page.file.name, rule, hint)
@@ -52,7 +52,7 @@ def source_block(page: Page) -> Iterator[Fault]:
         )
     elif all(block.subject.value == wanted for block in blocks):
         yield Fault(
-            blocks[0].subject.at, "CG013", blocks[0].subject.text, "a source states something",
+            blocks[0].subject.at, "CG013", blocks[0].subject.text, "a source states nothing",
             "add what the page states, or remove the file", wanted,
         )  # fmt: skip
 
@@ -62,7 +62,7 @@ def misplaced(page: Page) -> Iterator[Fault]:
     place = page.file.place
     if place == "stray":
         yield Fault(
-            -1, "CG018", page.file.name, "statements stand in register/*.ttl, sources/**/*.ttl and curated/*.ttl",
+            -1, "CG018", page.file.name, "a file lies outside register/*.ttl, sources/**/*.ttl and curated/*.ttl",
             "move the file into one of these folders",
         )  # fmt: skip
         return
@@ -71,7 +71,10 @@ def misplaced(page: Page) -> Iterator[Fault]:
             yield from _not_of_register(page, block)
         elif SOURCE_CLASS in page.types(block) and (place == "curated" or number > 0):
             yield _fault(
-                block, block.subject, "a source is described at the head of its own file", "give it a file"
+                block,
+                block.subject,
+                "a source is described elsewhere than at the head of its own file",
+                "give it a file",
             )
         yield from _misplaced_statements(page, block)
 
@@ -83,7 +86,7 @@ def _not_of_register(page: Page, block: Block) -> Iterator[Fault]:
         yield _fault(
             block,
             block.subject,
-            "a register file says what things are, and has no sources or relations",
+            "a register file holds a source or a relation; it says what things are",
             hint,
         )
         return
@@ -91,7 +94,7 @@ def _not_of_register(page: Page, block: Block) -> Iterator[Fault]:
         allowed = predicate.value in REGISTER_TERMS or predicate.value.startswith(PREFIXES["skos"])
         if predicate.kind == "iri" and not allowed and predicate.value not in DERIVED_ONLY | CURATED_ONLY:
             hint = "move it to the file of the page that states it"
-            rule = "a register file has classes, labels, kinds, identifiers and coordinates, and nothing else"
+            rule = "a register file holds more than classes, labels, kinds, identifiers and coordinates"
             yield _fault(block, predicate, rule, hint)
 
 
@@ -101,27 +104,33 @@ def _misplaced_statements(page: Page, block: Block) -> Iterator[Fault]:
     for predicate, objects in block.pairs:
         if predicate.value in DERIVED_ONLY:
             yield _fault(
-                block, predicate, f"{shrink(predicate.value)} is computed and never written", "remove it"
+                block, predicate, f"{shrink(predicate.value)} is written, and it is computed", "remove it"
             )
         elif predicate.value in REGISTER_ONLY and place != "register":
             yield _fault(
-                block, predicate, f"{shrink(predicate.value)} stands in the register", "move it to register/"
+                block,
+                predicate,
+                f"{shrink(predicate.value)} stands outside the register",
+                "move it to register/",
             )
         elif predicate.value in CURATED_ONLY and place != "curated":
             yield _fault(
-                block, predicate, f"{shrink(predicate.value)} is our inference", "move it to curated/"
+                block,
+                predicate,
+                f"{shrink(predicate.value)} is our inference and stands outside curated/",
+                "move it to curated/",
             )
         elif predicate.value in EDITORIAL and place == "source":
             yield _fault(
                 block,
                 predicate,
-                f"{shrink(predicate.value)} is ours, the page does not state it",
+                f"{shrink(predicate.value)} is ours and stands in the file of a page",
                 "move it to curated/",
             )
         for value in objects:
             if value.value == _INFERRED and place != "curated":
                 yield _fault(
-                    block, value, "what is inferred stands in curated/", "move the block to curated/"
+                    block, value, "what is inferred stands outside curated/", "move the block to curated/"
                 )
             if (
                 predicate.value == _SOURCE
@@ -129,7 +138,7 @@ def _misplaced_statements(page: Page, block: Block) -> Iterator[Fault]:
                 and value.kind == "iri"
                 and value.value != own
             ):
-                rule = "a source file states what its own page bears, and names no other source"
+                rule = "a source file names another source than its own page"
                 yield _fault(block, value, rule, "move the block to the file of that source, or to curated/")
 
 
@@ -141,7 +150,7 @@ def unsourced(page: Page) -> Iterator[Fault]:
         predicates = {pair.predicate.value for pair in block.pairs}
         if _SOURCE not in predicates and not predicates - {RDF_TYPE} <= DIFFERENCE:
             yield Fault(
-                block.subject.at, "CG020", block.subject.text, "a curated statement names the pages behind it",
+                block.subject.at, "CG020", block.subject.text, "a curated statement names no page behind it",
                 "add dcterms:source with the source or sources that it follows from", block.subject.value,
             )  # fmt: skip
 

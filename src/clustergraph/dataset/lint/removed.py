@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from clustergraph.dataset.lint.page import Page
     from clustergraph.persons.tombstones import Removed
 
-_RULE = "who was removed from the dataset stays out of it"
+_RULE = "somebody who was removed from the dataset is back"
 _HINT = "delete the statement, or run clustergraph remove person; data/removed.csv says since when"
 
 

@@ -49,12 +49,15 @@ def _fault(page: Page, node: Node, subject: Node) -> Fault | None:
     form = "<slug>" if kind in THINGS else RELATIONS.get(kind)
     if form is None:
         kinds = ", ".join(sorted({*THINGS, *RELATIONS}))
-        rule, hint = "an IRI of the dataset is id/<kind>/...", f"begin with {base}id/ and one of {kinds}"
+        rule, hint = (
+            "an IRI of the dataset is not of the form id/<kind>/...",
+            f"begin with {base}id/ and one of {kinds}",
+        )
     elif bad := [part for part in parts if not SLUG.fullmatch(part)]:
-        rule = "a slug has lower-case letters a-z and digits, in groups joined by single hyphens"
+        rule = "a slug has other signs than lower-case letters a-z, digits and single hyphens between them"
         hint = f"write {bad[0]!r} by this rule: ä as ae, spaces as hyphens" if bad[0] else "name the thing"
     elif len(parts) != form.count("/") + 1 and not _is_version(kind, parts, form):
-        rule = f"an IRI of this kind is id/{kind}/{form}"
+        rule = f"an IRI of this kind is not of the form id/{kind}/{form}"
         hint = "write it by this form; a further version of a relation appends /2"
     else:
         return None

@@ -44,14 +44,14 @@ def _unregistered(page: Page, node: Node, kind: str, subject: Node) -> Fault:
     shown = shrink(node.value, page.settings.names.prefixes())
     if kind == "source":
         rule, hint = (
-            "a source that is named has its file",
+            "a source is named and has no file",
             "add its file below sources/, or correct the spelling",
         )
     elif kind in THINGS:
-        rule = "a thing that is used has an entry in the register"
+        rule = "a thing is used and has no entry in the register"
         hint = "add it to register/ with its class and label, or correct the spelling"
     else:
-        rule = "a relation that is named is stated with its class"
+        rule = "a relation is named and nowhere stated with its class"
         hint = "state it in the file of a source, or correct the spelling"
     return Fault(node.at, "CG010", shown, rule, hint, subject.value)
 
@@ -61,7 +61,10 @@ def region_unregistered(pages: list[Page], region: str) -> Iterator[tuple[str, F
     blocks = (block for page in pages if page.file.place == "register" for block in page.blocks)
     if not any(block.subject.value == region for block in blocks):
         hint = "add it to register/ with its class and label, or correct the spelling"
-        yield SETTINGS_FILE, Fault(-1, "CG010", region, "the region of the dataset is in the register", hint)
+        yield (
+            SETTINGS_FILE,
+            Fault(-1, "CG010", region, "the region of the dataset is not in the register", hint),
+        )
 
 
 def unused(pages: list[Page], region: str) -> Iterator[tuple[Page, Fault]]:
@@ -78,7 +81,7 @@ def unused(pages: list[Page], region: str) -> Iterator[tuple[Page, Fault]]:
             for block in page.blocks:
                 is_thing = page.slug_of(block.subject.value)[0] in THINGS - {"source"}
                 if is_thing and block.subject.value not in used and page.types(block):
-                    rule = "a thing in the register is spoken of by a source"
+                    rule = "a thing stands in the register and no source speaks of it"
                     hint = "add what a page states on it, or remove it from the register"
                     subject = block.subject
                     yield page, Fault(subject.at, "CG011", subject.text, rule, hint, subject.value)
@@ -89,7 +92,7 @@ def same_sources(pages: list[Page]) -> Iterator[tuple[Page, Fault]]:
     first: dict[str, Page] = {}
     for page in (page for page in pages if page.file.place == "source"):
         if (other := first.setdefault(page.file.slug, page)) is not page:
-            rule = f"each source has one file, and {other.file.name} has this name"
+            rule = f"two source files have one name: {other.file.name} has it too"
             yield (
                 page,
                 Fault(-1, "CG016", page.file.name, rule, "rename the file and its source, or merge the two"),
@@ -124,7 +127,7 @@ def same_names(pages: list[Page]) -> Iterator[tuple[Page, Fault]]:
             if name and pair not in told and pair not in different:
                 told.add(pair)
                 other = shrink(first.thing, first.page.settings.names.prefixes())
-                rule = f"no two things of one kind have the same name, and {other} has this one"
+                rule = f"two things of one kind have the same name: {other} has it too"
                 hint = "merge them, or record owl:differentFrom between them with a cg:reason in curated/"
                 yield second.page, Fault(second.node.at, "CG012", second.node.text, rule, hint, second.thing)
 

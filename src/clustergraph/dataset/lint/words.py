@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clustergraph.dataset.document import RDF_TYPE, XSD, Fault
+from clustergraph.dataset.document import RDF_TYPE, XSD, Fault, is_draft
 from clustergraph.terms import ONTOLOGY, PREFIXES, concepts, ontology_terms, shrink
 
 if TYPE_CHECKING:
@@ -24,14 +24,19 @@ _SCHEMA = PREFIXES["schema"]
 
 
 def unused_prefixes(page: Page) -> Iterator[Fault]:
-    """CG003: prefixes that are declared and not used."""
+    """CG003: prefixes that are declared and not used.
+
+    Not told where a fault of syntax hides statements that may use them, and not for a draft that states nothing yet.
+    """
+    if any(fault.code == "CG001" for fault in page.document.faults) or is_draft(page.document):
+        return
     for prefix in page.document.prefixes:
         if prefix.name not in page.document.used:
             yield Fault(
                 prefix.at,
                 "CG003",
                 f"{prefix.name}:",
-                "a declared prefix is used",
+                "a prefix is declared and not used",
                 "remove the line; clustergraph fmt does it",
             )
 
@@ -60,15 +65,15 @@ def _unknown(node: Node, iri: str, subject: Node) -> Fault:
     if iri.startswith(f"{ONTOLOGY}/"):
         scheme = iri.removeprefix(f"{ONTOLOGY}/").partition("/")[0]
         rule, hint = (
-            "a concept stands in its vocabulary",
+            "a vocabulary has no such concept",
             f"take one of ontology/vocab/{scheme}.ttl, or add it there",
         )
     elif node.kind == "literal":
-        rule = "a literal has one of the types of the data"
+        rule = "a literal has a type that the data do not use"
         hint = "take one of " + ", ".join(
             sorted(shrink(name) for name in DATATYPES if name != f"{XSD}string")
         )
     else:
-        rule = "a term is defined in ontology/clustergraph.ttl or listed in ontology/reused.ttl"
+        rule = "neither ontology/clustergraph.ttl nor ontology/reused.ttl has this term"
         hint = "correct the spelling, or add the term there"
     return Fault(node.at, "CG004", shrink(iri), rule, hint, subject.value)
