@@ -35,6 +35,11 @@ from clustergraph.cli import options
 @click.option(
     "--tables", type=options.type_dir, metavar="DIR", help="Also write the whole tables into this folder."
 )
+@click.option(
+    "--freeze",
+    is_flag=True,
+    help="Also keep a dated copy under rankings in the folder of the data, never to be edited.",
+)
 @click.option("--top", type=click.IntRange(min=1), help="Show at most so many pairs of each list.")
 def command(
     data: Path | None,
@@ -47,6 +52,7 @@ def command(
     region: Literal["inside", "beyond", "all"],
     seed: int,
     tables: Path | None,
+    freeze: bool,
     top: int | None,
 ) -> None:
     """Rank the pairs of clusters that could work together.
@@ -74,6 +80,11 @@ def command(
         from clustergraph.potential import write_tables
 
         for path in write_tables(ranking, tables):
+            click.echo(str(path), err=True)
+    if freeze:
+        from clustergraph.potential import freeze as keep
+
+        for path in keep(ranking, graph.dataset.dir):
             click.echo(str(path), err=True)
     options.answer(
         overview(ranking, lang, top, None if region == "all" else region),

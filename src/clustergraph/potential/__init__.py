@@ -8,10 +8,11 @@ from clustergraph import lazy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from clustergraph.potential.explaining import explain
+    from clustergraph.potential.freezing import freeze
     from clustergraph.potential.ranking import Pair, Ranking, rank
     from clustergraph.potential.tables import write_tables
 
-__all__ = ["Pair", "Ranking", "explain", "rank", "write_tables"]
+__all__ = ["Pair", "Ranking", "explain", "freeze", "rank", "write_tables"]
 
 __getattr__ = lazy.names(
     __name__,
@@ -19,6 +20,7 @@ __getattr__ = lazy.names(
         "Pair": "ranking",
         "Ranking": "ranking",
         "explain": "explaining",
+        "freeze": "freezing",
         "rank": "ranking",
         "write_tables": "tables",
     },
