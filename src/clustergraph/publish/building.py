@@ -258,8 +258,8 @@ def _rank(work: _Work, store: Store) -> tuple[Ranking | None, str]:
     except NotEnoughDataError as error:
         return None, str(error.what)
     write_tables(ranking, work.folder / "tables")
-    work.summary.ranked = len(ranking.of("open")) + len(ranking.of("deepen"))
-    work.summary.insufficient = len(ranking.pairs) - work.summary.ranked
+    work.summary.ranked = sum(pair.rank is not None for pair in ranking.pairs)
+    work.summary.insufficient = ranking.manifest["pairs_insufficient"]
     return ranking, ""
 
 
