@@ -69,6 +69,8 @@ def test_what_is_missing_is_null_with_its_reason(report):
     assert reasons["clusters.gravity.spearman_partial"] == "gravity is what is given, or explains all"
     text = render(report, "json")
     assert "NaN" not in text
+    assert json.loads(text) == report
+    assert '"spearman_partial": {"value": null, "lo": null, "hi": null}' in text
 
     def nulls(value, place):
         if isinstance(value, dict):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_MEASURE = re.compile(r'\{\s+"value": (\S+),\s+"lo": (\S+),\s+"hi": (\S+)\s+\}')
+"""A measure in indented JSON; it stands on one line."""
 
 COLUMNS = (
     ("auc_random", "AUC"), ("auc_size_conditioned", "AUC|size"), ("auc_hard", "AUC hard"), ("ap", "AP"),
@@ -29,7 +33,8 @@ TITLES = {
 def render(report: Mapping[str, Any], format_: str) -> str:
     """The report as text in `format_`, "json" or "table"."""
     if format_ == "json":
-        return json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        text = json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False)
+        return _MEASURE.sub(r'{"value": \1, "lo": \2, "hi": \3}', text) + "\n"
     parts = []
     for key, title in TITLES.items():
         of_panels = report["panels"] and key in {"organisation_pairs", "versus_size"}
