@@ -305,7 +305,7 @@ LEAST = {  # rows of each query with its defaults, as counted on the first 1,037
     "agreements-and-their-parties": 980, "agreements-by-year": 94, "all-about-an-organisation": 1750,
     "cluster-profile": 22, "clusters-by-topic-and-city": 16, "clusters-that-met": 320, "clusters-that-never-met": 100,
     "events-of-an-organisation": 46, "events-of-ministries-by-year": 18, "facts-added-since": 4600,
-    "facts-of-a-source": 190, "facts-resting-on-one-source": 4000, "labels-in-force-on-a-day": 26,
+    "facts-of-a-source": 190, "facts-resting-on-one-source": 4000, "labels-in-force-on-a-day": 20,
     "member-counts-over-time": 71, "names-on-a-day": 14, "organisations-a-person-connects": 7,
     "partners-of-an-organisation": 100, "positions-on-a-topic": 4, "posts-held-in-several-clusters": 32,
     "posts-of-a-person": 1, "programme-of-an-event": 11, "projects-across-clusters": 140,
