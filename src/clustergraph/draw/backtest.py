@@ -64,13 +64,20 @@ say = speaker(
         "topic": ("Themen", "topics"),
         "place": ("Ort", "place"),
         "type": ("Art der Organisation", "kind of organisation"),
+        "equal": ("gleiche Gewichte", "equal weights"),
         "additive": ("additiver Wert", "additive score"),
     }
 )
 
 
 def name_of(score: str, lang: str) -> str:
-    """A score in words; one that is not known here keeps its own name."""
+    """A score in words, or the words of its parts; one that is not known here keeps its own name.
+
+    >>> name_of("L3", "en"), name_of("size, topic", "de"), name_of("own idea", "de")
+    ('paths of length 3', 'Größe + Themen', 'own idea')
+    """
+    if ", " in score:
+        return " + ".join(name_of(part, lang) for part in score.split(", "))
     try:
         return say(score.lower().replace("-", "_").replace(" ", "_"), lang)
     except KeyError:
@@ -115,7 +122,7 @@ def _drawn(results: Results, scores: list[str], metrics: list[str], lang: str, w
         high + below + under,
         title=say("title", lang, about=results.about),
         notes=[" ".join(notes)],
-        data=results.about,
+        data=results.source,
         lang=lang,
         handles=_handles(results, scores, parts, lang),
     )
@@ -145,9 +152,17 @@ def _drawn(results: Results, scores: list[str], metrics: list[str], lang: str, w
 
 def _range(results: Results, scores: list[str], metrics: list[str]) -> tuple[float, float]:
     """One range for all metrics, so that they can be compared by eye; chance is in it."""
-    tables = [results.scores, *results.panels.values()]
-    found = [table[s][m] for table in tables for s in scores for m in metrics if m in table.get(s, {})]
-    values = [x for one in found for x in (one.value, one.lo, one.hi) if x is not None] + [0.5]
+    values = [0.5]
+    for score in scores:
+        for metric in metrics:
+            if metric in results.scores[score]:
+                one = results.scores[score][metric]
+                values += [x for x in (one.value, one.lo, one.hi) if x is not None]
+            values += [
+                table[score][metric].value
+                for table in results.panels.values()
+                if metric in table.get(score, {})
+            ]
     rim = 0.04 * (max(values) - min(values)) + 0.005
     return min(values) - rim, max(values) + rim
 

@@ -46,6 +46,7 @@ class Results:
     rolling: bool
     reliability: dict[str, tuple[Bin, ...]]
     about: str
+    source: str
 
 
 def read_results(path: Path | None) -> Results:
@@ -88,9 +89,8 @@ def read_results(path: Path | None) -> Results:
     }
     manifest = told.get("manifest")
     manifest = manifest if isinstance(manifest, dict) else {}
-    about = next(
-        (str(manifest[key]) for key in ("title", "dataset", "config") if manifest.get(key)), path.name
-    )
+    about = _text(manifest, "title", "dataset") or path.name
+    version = " ".join(filter(None, (_text(manifest, f"dataset{key}") for key in ("", "_version", "_date"))))
     return Results(
         scores,
         _table(told.get("versus_size")),
@@ -98,6 +98,7 @@ def read_results(path: Path | None) -> Results:
         bool(isinstance(rolling, dict) and rolling),
         _reliability(told.get("reliability")),
         about,
+        version or about,
     )
 
 
@@ -107,6 +108,11 @@ def _not_results(path: Path, why: str) -> ParameterError:
         why=why,
         hint="write one with `clustergraph backtest CONFIG.toml --format json`",
     )
+
+
+def _text(manifest: Mapping[str, Any], *keys: str) -> str:
+    """The first of these values that is there, as text; empty if none is."""
+    return next((str(manifest[key]) for key in keys if manifest.get(key)), "")
 
 
 def _number(value: Any) -> float | None:
