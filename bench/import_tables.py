@@ -3,12 +3,14 @@
 Usage: python bench/import_tables.py TABLES_DIR [--times 1 10 100]
 
 The larger tables are copies with ids and names of their own; the scheme of topics stays one. Each size runs in a process of
-its own: time from the call to the report, and the largest resident memory.
+its own: processor time from the call to the report, so that others on the machine do not count, and the largest resident
+memory. The last line tells how time grows with rows: the slope of log time over log rows, 1 for growth in step.
 """
 
 import argparse
 import csv
 import json
+import math
 import resource
 import subprocess
 import sys
@@ -72,18 +74,18 @@ def generate(folder, target, times):
 
 def read_plainly(folder):
     """Seconds and rows of reading all tables with the csv module."""
-    start, count = time.perf_counter(), 0
+    start, count = time.process_time(), 0
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             count += sum(1 for _ in csv.DictReader(file))
-    return time.perf_counter() - start, count
+    return time.process_time() - start, count
 
 
 def one(tables, data):
     """One import, measured in this process."""
-    start = time.perf_counter()
+    start = time.process_time()
     report = import_tables(Path(tables), Path(data))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     print(json.dumps({
         "seconds": seconds,
         "statements": sum(report.statements.values()),
@@ -103,6 +105,7 @@ def main():
         one(options.tables, options.one)
         return
     print("times      rows  csv s  import s  ratio  us/row  statements   files  MB")
+    measured = []
     for times in options.times:
         with tempfile.TemporaryDirectory() as folder:
             tables, data = Path(folder, "tables"), Path(folder, "data")
@@ -114,11 +117,15 @@ def main():
             command = [sys.executable, __file__, str(tables), "--one", str(data)]
             done = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
             seconds = done["seconds"]
+            measured.append((math.log(rows), math.log(seconds)))
             print(
                 f"{times:5} {rows:9,} {plain:6.2f} {seconds:9.1f} {seconds / plain:6.0f} {seconds / rows * 1e6:7.0f}"
                 f" {done['statements']:11,} {done['files']:7,} {done['memory']:5.0f}",
                 flush=True,
             )
+    if len(measured) > 1:
+        (x0, y0), (x1, y1) = measured[0], measured[-1]
+        print(f"growth: time ~ rows^{(y1 - y0) / (x1 - x0):.2f}")
 
 
 if __name__ == "__main__":
