@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clustergraph.network.nullmodel import benjamini_hochberg, expected_in_common
+from clustergraph.network.chance import in_common_by_chance
+from clustergraph.network.nullmodel import benjamini_hochberg
 from clustergraph.network.projection import project
 from clustergraph.potential import dropping, score
 from clustergraph.potential.bootstrap import interval, replicates
@@ -140,7 +141,7 @@ def _null(
     progress: Progress | None,
 ) -> None:
     tell = (lambda done, of: progress("null model", done, of)) if progress else None
-    found = expected_in_common(
+    found = in_common_by_chance(
         scores.inc.B, scores.pairs[ranked], samples, np.random.default_rng([seed, 1]), tell
     )
     into["expected"][ranked], into["sd"][ranked], into["p"][ranked] = found.mean, found.sd, found.p

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from clustergraph.network.bipartite import Incidence, build
+from clustergraph.network.chance import LARGEST
 from clustergraph.network.measures import constraint
 from clustergraph.network.read import read
 from clustergraph.potential.brokers import Broker, brokers, groups
@@ -297,6 +298,7 @@ def _manifest(
         "half_life_years": inc.priors.half_life,
         "priors": inc.priors.as_dict(),
         "seed": seed,
+        "null_model": "curveball" if len(inc.organisations) <= LARGEST else "bicm",
         "null_samples": null_samples,
         "bootstraps": bootstraps,
         "organisations": len(inc.organisations),
