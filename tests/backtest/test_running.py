@@ -146,12 +146,28 @@ def cut(folder, old, new):
         ("cut = 2016-01-01", "cut = 2015-01-02", "no activity from cuts.inner to cuts.cut"),
         ("cut = 2016-01-01\nend = 2018-01-01", "cut = 2030-01-01\nend = 2031-01-01", "no activity from cuts.cut to cuts.end"),
         ("min_new_links = 5", "min_new_links = 5000", "no panel has 5000 new links"),
-        ("min_members = 3", "min_members = 79", "no network has enough pairs of clusters"),
     ],
 )  # fmt: skip
 def test_too_little_data_is_told(fresh, old, new, told):
     with pytest.raises(NotEnoughDataError, match=told):
         run(cut(fresh, old, new))
+
+
+def test_weights_need_something_to_learn_from(fresh):
+    rows = (fresh / "part.csv").read_text().splitlines()
+    # p125 to p180 hold those of 2015; only two who met before meet in them.
+    kept = [row for row in rows if not "p125" <= row[:4] <= "p180"]
+    again = [f"{what},{who},lead" for what in ("p001", "p150") for who in ("o01", "o03")]
+    (fresh / "part.csv").write_text("\n".join([*kept, *again]) + "\n")
+    with pytest.raises(NotEnoughDataError, match="no panel has new links from"):
+        run(read_config(fresh / "bench.toml"))
+
+
+def test_without_clusters_the_rest_is_told(fresh):
+    found = run(cut(fresh, "min_members = 3", "min_members = 79"))
+    assert found["clusters"] == {}
+    assert "lower clusters.min_members" in found["manifest"]["reasons"]["clusters"]
+    assert found["brokers"]["beta"]["hits_at_1"]["value"] > 0
 
 
 def test_unknown_panels_and_terms_are_told(fresh):

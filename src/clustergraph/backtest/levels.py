@@ -8,7 +8,6 @@ import numpy as np
 
 from clustergraph.backtest import brokers, clusters, judging
 from clustergraph.backtest.report import differences, rounded
-from clustergraph.errors import NotEnoughDataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,12 +20,7 @@ if TYPE_CHECKING:
 
 
 def report_clusters(networks: Networks, to: Report, tell: Tell) -> None:
-    """Judge pairs of clusters; weights are learned from the inner windows of the other networks, or of the only one.
-
-    Raises:
-        NotEnoughDataError: no network has enough pairs of clusters.
-
-    """
+    """Judge pairs of clusters; weights are learned from the inner windows of the other networks, or of the only one."""
     config, how = networks.config, networks.config.clusters
     assert how
     some = networks.panels(wide=False) if how.within == "panel" else [networks.all()]
@@ -46,12 +40,12 @@ def report_clusters(networks: Networks, to: Report, tell: Tell) -> None:
             )
             continue
         pairs[one.name] = clusters.pairs_of(one.inner, how, replicates=0, seed=seed), outer
+    to.manifest["clusters"] = {"networks": {}, "left out": left}
     if not pairs:
-        raise NotEnoughDataError(
-            "no network has enough pairs of clusters", where=f"{config.path}, section [clusters]",
-            why="; ".join(f"{name}: {why}" for name, why in left.items()),
-            hint="lower clusters.min_members, clusters.min_pairs or clusters.min_new",
-        )  # fmt: skip
+        to.reasons["clusters"] = (
+            "no network has enough pairs of clusters: lower clusters.min_members, clusters.min_pairs or clusters.min_new"
+        )
+        return
     judged: list[dict[str, Measures]] = []
     facts: dict[str, Any] = {}
     for name, (own, outer) in pairs.items():
@@ -76,7 +70,7 @@ def report_clusters(networks: Networks, to: Report, tell: Tell) -> None:
             for score in of[0]
         }
         to.results[place] = to.scores(means, place)
-    to.manifest["clusters"] = {"networks": facts, "left out": left}
+    to.manifest["clusters"]["networks"] = facts
 
 
 def report_brokers(networks: Networks, to: Report, tell: Tell) -> None:

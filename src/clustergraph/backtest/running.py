@@ -131,6 +131,11 @@ class _Pairs:
             self.tell("learning weights", at, len(panels))
             rng = np.random.default_rng([self.config.seed, one.number, 3])
             lessons[one.name] = additive.lesson_of_all(one.inner, one.inner_features, names, rng)
+        if not any(lesson.y.any() for lesson in lessons.values()):
+            raise NotEnoughDataError(
+                "no panel has new links from cuts.inner to cuts.cut", where=str(self.config.path),
+                why="the weights of the additive score are learned from them", hint="move cuts.inner or cuts.cut",
+            )  # fmt: skip
         judged: dict[str, dict[str, Measures]] = {}
         facts: dict[str, Any] = {}
         for at, one in enumerate(panels):
