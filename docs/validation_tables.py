@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from validation_benchmarks import MAKERS as BENCHMARKS
+
 REPORTS = Path(__file__).parent / "validation"
 _TABLE = re.compile(r"(<!-- (\w+): (\w+) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
 _SHOWN = ("auc_random", "auc_size_conditioned")
@@ -80,7 +82,7 @@ def variations(report: dict[str, Any]) -> str:
     return _table(["choice", "additive AUC", "given size", "size AUC", "given size"], rows)
 
 
-MAKERS = {"scores": scores, "cuts": cuts, "variations": variations}
+MAKERS = {"scores": scores, "cuts": cuts, "variations": variations, **BENCHMARKS}
 
 
 def filled(text: str) -> str:
