@@ -76,15 +76,17 @@ def evidence_axis(axes: Axes, ranking: Ranking, lang: str) -> None:
     axes.set_xlim(0, max(axes.get_xlim()[1], needed + 1))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
     name_ticks(axes.xaxis, lang)
+    # Beside a narrow axis the words are wider than it is: they begin where it begins.
+    narrow = axes.get_window_extent().width < 120 * axes.figure.dpi / 72
     axes.annotate(
         say("needed", lang, needed=needed),
-        (0, 1),
-        xycoords=("axes fraction", "axes fraction"),
+        (0 if narrow else needed, 1),
+        xycoords=("data", "axes fraction"),
         xytext=(0, 2),
         textcoords="offset points",
         fontsize=SIZE,
         va="bottom",
-        ha="left",
+        ha="left" if narrow else "center",
     )
 
 

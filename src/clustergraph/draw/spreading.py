@@ -34,7 +34,7 @@ def spread(
     """
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     spots: dict[str, tuple[float, float]] = {}
-    tiles = tiled([len(part) + 1.0 for part in parts], (0.0, 0.0, width, height))
+    tiles = tiled([len(part) + 5.0 for part in parts], (0.0, 0.0, width, height))
     for part, (left, bottom, wide, high) in zip(parts, tiles, strict=True):
         nodes = sorted(part)
         found = positions(nx.Graph(graph.subgraph(nodes)), seed)

@@ -46,8 +46,13 @@ say = speaker(
         "clusters": ("Clusterorganisationen", "cluster organisations"),
         "count": ("Aktivitäten je Jahr", "activities a year"),
         "note": (
-            "{count} von {of} datierten Aktivitäten mit Clusterorganisationen haben zwei oder mehr; {undated} weitere sind ohne Datum.",
-            "{count} of {of} dated activities with cluster organisations have two or more; {undated} others have no date.",
+            "{count} von {of} datierten Aktivitäten mit Clusterorganisationen haben zwei oder mehr.",
+            "{count} of {of} dated activities with cluster organisations have two or more.",
+        ),
+        "undated": ("Nicht gezeigt: {count} ohne Datum.", "Not shown: {count} without a date."),
+        "stacked": (
+            "Die eines Vierteljahrs stehen ein wenig übereinander.",
+            "Those of one quarter stand a little above each other.",
         ),
         "reported": (
             "Gezählt ist, was ausgewertete Seiten berichten; ein Jahr mit wenigen Punkten kann ein Jahr mit wenigen Seiten sein.",
@@ -128,21 +133,15 @@ def _drawn(
     ]
     if len(several) < len(found):
         handles.append(Patch(facecolor="white", edgecolor="#999999", linewidth=0.6, label=say("all", lang)))
+    notes = [say("note", lang, count=whole(len(several), lang), of=whole(len(found), lang))]
+    if undated:
+        notes.append(say("undated", lang, count=whole(undated, lang)))
+    notes += [say("stacked", lang), say("reported", lang)]
     frame = framed(
         width,
         upper + lower + gap + below,
         title=say("title", lang, count=whole(len(several), lang)),
-        notes=[
-            say(
-                "note",
-                lang,
-                count=whole(len(several), lang),
-                of=whole(len(found), lang),
-                undated=whole(undated, lang),
-            )
-            + " "
-            + say("reported", lang)
-        ],
+        notes=[" ".join(notes)],
         data=settings,
         lang=lang,
         handles=handles,
