@@ -101,21 +101,21 @@ class Config:
 def resolve(text: str, base: Path) -> Path:
     """The path `text` with its variables filled in, relative to the folder `base`.
 
-    The default of a variable counts from the folder that holds the repository, so it is looked for from `base` upwards.
+    The default of a variable counts from the folder of a checkout, so it is looked for from `base` upwards, then from the
+    working directory.
 
     Raises:
         KeyError: a variable is not set and has no default.
 
     """
+    here = Path.cwd()
     for name in _VARIABLE.findall(text):
-        value = os.environ.get(name) or None
-        if value is None:
-            default = VARIABLES[name]
-            value = next(
-                (str(parent / default) for parent in (base, *base.parents) if (parent / default).is_dir()),
-                default,
-            )
-        text = text.replace(f"${{{name}}}", str(Path(value).absolute() if name in os.environ else value))
+        if value := os.environ.get(name):
+            folder = Path(value).absolute()
+        else:
+            places = (parent / VARIABLES[name] for parent in (base, *base.parents, here, *here.parents))
+            folder = next((place for place in places if place.is_dir()), base / VARIABLES[name])
+        text = text.replace(f"${{{name}}}", str(folder))
     return base / text
 
 
