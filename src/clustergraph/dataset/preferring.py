@@ -57,6 +57,11 @@ _DIRECT = {
     CG.budget: CG.preferredBudget,
 }
 _OF_ORGANISATIONS = {SCHEMA.location: CG.preferredSeat, SCHEMA.url: CG.preferredWebsite}
+_READ = frozenset(
+    term.value
+    for term in (*_DIRECT, *_OF_ORGANISATIONS, CG.aspect, CG.observedThing, CG.valueThing, CG.asOf, RDF.value)
+)
+"""What is read of a node of a page; of one in graph/curated its sources too."""
 _SIDE_BY_SIDE = frozenset({CG.preferredSeat, CG.preferredOperator, CG.preferredWebsite})
 _LONG_AGO = date.min
 
@@ -90,8 +95,9 @@ class _Reader:
             lambda: defaultdict(set)
         )
         for quad in quads:
-            if isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
-                self._take(quad.graph_name, quad.subject, quad)
+            graph, subject = quad.graph_name, quad.subject
+            if isinstance(graph, ox.NamedNode) and isinstance(subject, ox.NamedNode):
+                self._take(graph, subject, quad)
 
     def _take(self, graph: ox.NamedNode, subject: ox.NamedNode, quad: ox.Quad) -> None:
         value = quad.object
@@ -106,7 +112,10 @@ class _Reader:
                 self.issued[subject.value] = meant[1]
         elif quad.predicate == SCHEMA.containedInPlace:
             self.within[subject.value].add(value.value)
-        if graph not in (self.names.meta, self.names.register):
+        elif graph != self.names.register and (
+            quad.predicate.value in _READ
+            or (graph == self.names.curated and quad.predicate == DCTERMS.source)
+        ):
             self.nodes[graph, subject][quad.predicate].add(value)
 
     def said(self) -> dict[tuple[ox.NamedNode, ox.NamedNode], list[_Said]]:
