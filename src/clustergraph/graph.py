@@ -240,7 +240,7 @@ class Graph:
         return draw.save(drawn, out, format)
 
     def _pair(self, pair: tuple[str, str] | None) -> tuple[str, str]:
-        """`pair`, if it names two organisations; told before the ranking is made."""
+        """`pair`, if it names two organisations; what is wrong with it is told before the ranking is made."""
         from clustergraph.errors import ParameterError
         from clustergraph.network.read import read
         from clustergraph.potential.names import organisation
@@ -248,8 +248,10 @@ class Graph:
         if pair is None:
             raise ParameterError("no pair to draw", hint="name its two organisations with --a and --b")
         reading = read(self.store, self.settings)
-        for name in pair:
-            organisation(reading, name)
+        if organisation(reading, pair[0]) == organisation(reading, pair[1]):
+            raise ParameterError(
+                f"{pair[0]!r} and {pair[1]!r} are one organisation", hint="name two different organisations"
+            )
         return pair
 
     def export(

@@ -83,6 +83,8 @@ def test_what_is_missing_is_told_before_the_ranking_is_made(tmp_path, monkeypatc
         graph.draw(tmp_path / "a.svg", "contributions")
     with pytest.raises(NotFoundError, match="nobody"):
         graph.draw(tmp_path / "a.svg", "contributions", pair=("photonics-valley", "nobody"))
+    with pytest.raises(ParameterError, match="one organisation"):
+        graph.draw(tmp_path / "a.svg", "contributions", pair=("photonics-valley", "Photonik-Tal e. V."))
     with pytest.raises(ParameterError, match="no results"):
         graph.draw(tmp_path / "a.svg", "backtest")
     with pytest.raises(FormatError):
