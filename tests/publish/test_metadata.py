@@ -1,8 +1,12 @@
+import dataclasses
 import gzip
 
 import pyoxigraph as ox
 import pytest
 
+from clustergraph.dataset.publication import Publication
+from clustergraph.publish.dumps import Dumps
+from clustergraph.publish.metadata import Counts, void_turtle
 from clustergraph.terms import PREFIXES
 
 VOID = PREFIXES["void"]
@@ -86,7 +90,8 @@ def test_every_dump_is_described_with_its_size_and_dataset(void, built, example,
 
 
 def test_two_datasets_are_described_and_one_is_a_version_of_the_other(void, example):
-    datasets = {row["d"].value for row in void.query(f"SELECT ?d WHERE {{ ?d a <{VOID}Dataset> }}")}
+    query = f"SELECT DISTINCT ?d WHERE {{ ?d a <{VOID}Dataset> ; <{VOID}dataDump> ?dump }}"
+    datasets = {row["d"].value for row in void.query(query)}
     whole = example.settings.dataset
     assert datasets == {whole, f"{whole}/no-persons"}
     assert void.query(f"ASK {{ <{whole}/no-persons> <{PREFIXES['dcterms']}isVersionOf> <{whole}> }}")
@@ -109,3 +114,75 @@ def test_vocabularies_are_namespaces_in_use(void, union):
         assert union.query(
             f'ASK {{ ?s ?p ?o FILTER (STRSTARTS(STR(?p), "{namespace}") || STRSTARTS(STR(?o), "{namespace}")) }}'
         )
+
+
+LINKING = (
+    "owl:sameAs", "rdfs:seeAlso", "rdfs:subClassOf", "rdfs:subPropertyOf", "skos:broadMatch", "skos:closeMatch",
+    "skos:exactMatch", "skos:narrowMatch", "skos:relatedMatch",
+)  # fmt: skip
+
+
+def expanded(name):
+    prefix, local = name.split(":")
+    return PREFIXES[prefix] + local
+
+
+def test_linksets_count_every_link_that_leaves(union, void, example):
+    """Counted by SPARQL over the dump: for each property the links from what is ours to what is not."""
+    ours = f'"{example.settings.base}", "{PREFIXES["cg"][:-1]}"'
+    starts = " || ".join(f"STRSTARTS(STR(?{{0}}), {one})" for one in ours.split(", "))
+    counted = {}
+    for name in LINKING:
+        query = (
+            f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s <{expanded(name)}> ?o FILTER (ISIRI(?o)) "
+            f"FILTER ({starts.format('s')}) FILTER (!({starts.format('o')})) }}"
+        )
+        if number(union, query):
+            counted[expanded(name)] = number(union, query)
+    query = f"""SELECT ?p ?space ?n WHERE {{ <{example.settings.dataset}> <{VOID}subset> ?set .
+        ?set a <{VOID}Linkset> ; <{VOID}linkPredicate> ?p ; <{VOID}triples> ?n ; <{VOID}objectsTarget> ?target ;
+             <{VOID}subjectsTarget> <{example.settings.dataset}> . ?target <{VOID}uriSpace> ?space }}"""
+    stated = {}
+    for row in void.query(query):
+        stated.setdefault(row["p"].value, {})[row["space"].value] = int(row["n"].value)
+    assert len(counted) >= 3
+    assert {prop: sum(spaces.values()) for prop, spaces in stated.items()} == counted
+    for prop, spaces in stated.items():
+        for space, told in spaces.items():
+            inside = (
+                f'SELECT (COUNT(*) AS ?n) WHERE {{ ?s <{prop}> ?o FILTER STRSTARTS(STR(?o), "{space}") }}'
+            )
+            assert number(union, inside) >= told > 0
+
+
+def test_examples_are_things_of_the_data_and_nobody(union, void, example):
+    query = f"SELECT ?x WHERE {{ <{example.settings.dataset}> <{VOID}exampleResource> ?x }}"
+    samples = {row["x"].value for row in void.query(query)}
+    assert len(samples) >= 4
+    for sample in samples:
+        assert sample.startswith(f"{example.settings.base}id/")
+        assert not sample.startswith(f"{example.settings.base}id/person/")
+        assert union.query(f"ASK {{ <{sample}> a ?class }}")
+
+
+def test_a_version_has_an_iri_of_its_own_and_names_the_one_it_revises(example, built):
+    settings = dataclasses.replace(example.settings, publication=Publication(previous="0.9.0"))
+    counts = Counts(0, 0, 0, 0, {}, {}, {}, ())
+    store = ox.Store()
+    store.load(
+        void_turtle([(settings, counts, Dumps((), "00", settings.dataset))]), format=ox.RdfFormat.TURTLE
+    )
+    version, before = f"{settings.dataset}/1.0.0", f"{settings.dataset}/0.9.0"
+    pav, prov, dcat = "http://purl.org/pav/", PREFIXES["prov"], PREFIXES["dcat"]
+    assert store.query(f"ASK {{ <{settings.dataset}> <{pav}hasCurrentVersion> <{version}> }}")
+    assert store.query(f"ASK {{ <{version}> <{PREFIXES['dcterms']}isVersionOf> <{settings.dataset}> }}")
+    assert store.query(f'ASK {{ <{version}> <{dcat}version> "1.0.0" }}')
+    assert store.query(f"ASK {{ <{version}> <{prov}wasRevisionOf> <{before}> }}")
+    first = (built[0] / "dumps" / "void.ttl").read_text(encoding="utf-8")
+    assert "wasRevisionOf" not in first, "the example has no earlier version"
+    assert f"<{version}>" in first
+
+
+def test_the_description_is_found_at_the_well_known_place(built):
+    dumps, site = built[0] / "dumps", built[0] / "site"
+    assert (site / ".well-known" / "void").read_bytes() == (dumps / "void.ttl").read_bytes()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from clustergraph.dataset.publication import Publication, problems, publication
 from clustergraph.errors import SettingsError
 from clustergraph.resources import SETTINGS_FILE
 from clustergraph.terms import PREFIXES, SLUG, Names, concepts
@@ -25,7 +26,8 @@ class Settings:
 
     `date` is the day from which every age and every "today" counts. `base` is the IRI that all IRIs of the dataset
     begin with. `region` and `cluster_kinds` are full IRIs: the place the dataset is about, and the kinds of
-    organisation that count as clusters. `plausible_years` are the first and last year a date may lie in.
+    organisation that count as clusters. `plausible_years` are the first and last year a date may lie in. `publication`
+    is what the publisher says of the dataset as a publication; it may be left out.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Settings:
     plausible_years: tuple[int, int]
     title: dict[str, str]
     description: dict[str, str]
+    publication: Publication = field(default_factory=Publication)
 
     @property
     def names(self) -> Names:
@@ -118,9 +121,11 @@ def _problems(table: dict[str, Any]) -> list[str]:
         if key in table and not holds(table[key])
     ]
     unknown = [
-        f"{key} = {str(value)!r}: there is no such key" for key, value in table.items() if key not in RULES
+        f"{key} = {str(value)!r}: there is no such key"
+        for key, value in table.items()
+        if key not in RULES and key != "publication"
     ]
-    return missing + wrong + unknown
+    return missing + wrong + unknown + problems(table.get("publication", {}))
 
 
 def read_settings(data_dir: Path) -> Settings:
@@ -153,5 +158,6 @@ def read_settings(data_dir: Path) -> Settings:
             "region": table["base"] + table["region"],
             "cluster_kinds": tuple(PREFIXES["orgkind"] + kind for kind in table["cluster_kinds"]),
             "plausible_years": tuple(table["plausible_years"]),
+            "publication": publication(table.get("publication", {})),
         }
     )

@@ -25,11 +25,12 @@ PERSONS = "persons"
 
 def answers(store: Store, settings: Settings, *, persons: bool = True) -> list[Answer]:
     """Each named question, by name, answered for the defaults of its parameters; without `persons`, not those on persons."""
-    return [
-        _answer(store, settings, query)
-        for query in catalogue().values()
-        if persons or PERSONS not in query.tags
-    ]
+    return [_answer(store, settings, query) for query in asked(persons=persons)]
+
+
+def asked(*, persons: bool = True) -> list[NamedQuery]:
+    """The named questions, by name; without `persons`, not those on persons."""
+    return [query for query in catalogue().values() if persons or PERSONS not in query.tags]
 
 
 def _answer(store: Store, settings: Settings, query: NamedQuery) -> Answer:

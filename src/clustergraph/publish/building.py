@@ -19,9 +19,11 @@ from clustergraph.persons import removed
 from clustergraph.persons.names import exceptions
 from clustergraph.publish import dumps, metadata
 from clustergraph.publish.answers import answers
+from clustergraph.publish.describing import write_descriptions
 from clustergraph.publish.figures import write_figures
 from clustergraph.publish.networks import write_networks, write_variant_tables
 from clustergraph.publish.output import replaced
+from clustergraph.publish.resolving import write_resolvable
 from clustergraph.publish.site.content import Content
 from clustergraph.publish.site.knowledge import Knowledge
 from clustergraph.publish.site.moved import moved_things, without_named
@@ -186,7 +188,6 @@ def _make(work: _Work, *, lang: str | None) -> None:
         reduced_store = EmbeddedStore(work.reduced, work.prefixes)
         store = open_store(work.dataset) if persons else reduced_store
         described = _write_dumps(work)
-        (folder / "dumps" / "void.ttl").write_bytes(metadata.void_turtle(described))
         _, counts, written = described[0]
     with work.stage("ranking"):
         ranking, unranked = _rank(work, store)
@@ -196,10 +197,13 @@ def _make(work: _Work, *, lang: str | None) -> None:
             write_variant_tables(reduced_store, variant_of(settings), folder / "dumps", SUFFIX)
     with work.stage("figures"):
         networks = write_figures(store, settings, ranking, folder / "figures", persons=persons)
-    dumps.write_checksums(folder / "dumps")
+    with work.stage("metadata"):
+        write_descriptions(described, [work.whole, work.reduced], store, folder / "dumps")
+        dumps.write_checksums(folder / "dumps")
     with work.stage("site"):
         knowledge = Knowledge(work.shown, settings)
         downloads = _copy_downloads(folder)
+        write_resolvable(work.shown, settings.base, work.prefixes, folder / "dumps", folder / "site")
         content = Content(
             knowledge=knowledge,
             quads=work.shown,
