@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib import rc_context
 
-from clustergraph.draw.labels import Mark, place_labels
+from clustergraph.draw.labels import Mark, _crossed, place_labels
 from clustergraph.draw.style import SIZE, STYLE, new_figure
 
 
@@ -81,3 +81,12 @@ def test_an_unnamed_mark_is_only_in_the_way(axes):
     x, y = axes.transData.transform((126, 72))
     box = boxes(axes)["name"]
     assert np.hypot(max(box.x0 - x, x - box.x1, 0), max(box.y0 - y, y - box.y1, 0)) > 30
+
+
+def test_lines_through_a_box_are_counted():
+    box = np.array([0.0, 0.0, 10.0, 5.0])
+    through = [[[-5, 2], [15, 3]], [[5, -9], [5, 9]], [[2, 2], [3, 3]], [[-3, 2], [4, 2]]]
+    past = [[[-5, 6], [15, 6]], [[-5, 2], [-1, 2]], [[11, -9], [11, 9]], [[8, 9], [18, -1]]]
+    assert _crossed(box, np.array(through, dtype=float)) == 4
+    assert _crossed(box, np.array(past, dtype=float)) == 0
+    assert _crossed(box, np.zeros((0, 2, 2))) == 0

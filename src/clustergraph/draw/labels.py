@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-DIRECTIONS = tuple(
-    np.radians(angle)
-    for angle in (0, 180, 90, 270, *(a for a in range(15, 360, 15) if a % 90))  # sides first: they read best
-)
+# Sides first: there names read best.
+_ANGLES = np.radians([0, 180, 90, 270, *(angle for angle in range(15, 360, 15) if angle % 90)])
+COSINES, SINES = np.cos(_ANGLES), np.sin(_ANGLES)
 
 
 HALO = withStroke(linewidth=1.6, foreground="white")
@@ -134,26 +133,34 @@ def _best(
     """The cheapest free box of half size `half` around `spot`, and the cosine of its direction; None if none is free."""
     others = np.delete(field.bodies, index, axis=0)
     best: tuple[float, NDArray[np.float64] | None, float] = (np.inf, None, 0.0)
+    width, height = half
     for reach in reaches:
         away = (reach - reaches[0]) / point
-        for angle in DIRECTIONS:
-            cos, sin = float(np.cos(angle)), float(np.sin(angle))
-            # The box touches the ring with its nearest side, so that labels to the left end at the node.
-            cx, cy = spot[0] + cos * (reach + half[0]), spot[1] + sin * (reach + half[1])
-            box = np.array([cx - half[0], cy - half[1], cx + half[0], cy + half[1]])
-            if (
-                not _inside(box, field.window)
-                or _meets(box, field.taken)
-                or _meets(box, field.bodies)
-                or away >= best[0]
-            ):
-                continue
+        if away >= best[0]:
+            break
+        # The box touches the ring with its nearest side, so that labels to the left end at the node.
+        x = spot[0] + COSINES * (reach + width)
+        y = spot[1] + SINES * (reach + height)
+        boxes = np.column_stack([x - width, y - height, x + width, y + height])
+        for number in np.flatnonzero(_free(boxes, field)):
+            box = boxes[number]
             cost = away + 6.0 * _crossed(box, field.drawn) + 8.0 * _between(spot, box, others, field.taken)
             if _nearest(box, others) < away * point + 2.5 * point:
                 cost += 30.0
             if cost < best[0]:
-                best = (cost, box, cos)
+                best = (cost, box, float(COSINES[number]))
+            if best[0] <= away:
+                break
     return best[1], best[2]
+
+
+def _free(boxes: NDArray[np.float64], field: _Field) -> NDArray[np.bool_]:
+    """Which of `boxes` (b x 4) lie inside the window and meet neither a label nor a node."""
+    window, others = field.window, np.vstack([field.taken, field.bodies])
+    inside = (boxes[:, :2] >= window[:2]).all(axis=1) & (boxes[:, 2:] <= window[2:]).all(axis=1)
+    meets = (others[None, :, :2] < boxes[:, None, 2:]) & (others[None, :, 2:] > boxes[:, None, :2])
+    met = np.logical_and.reduce(meets, axis=2)
+    return np.asarray(inside & ~np.logical_or.reduce(met, axis=1))
 
 
 def _on_lines(
@@ -179,10 +186,6 @@ def _on_lines(
         else:
             text.remove()
     return taken
-
-
-def _inside(box: NDArray[np.float64], window: NDArray[np.float64]) -> bool:
-    return bool((box[:2] >= window[:2]).all() and (box[2:] <= window[2:]).all())
 
 
 def _meets(box: NDArray[np.float64], boxes: NDArray[np.float64]) -> bool:
@@ -215,13 +218,13 @@ def _between(
 
 
 def _crossed(box: NDArray[np.float64], drawn: NDArray[np.float64]) -> int:
-    """How many drawn lines pass through `box` (looked at in twenty points of each)."""
-    if not len(drawn):
-        return 0
-    steps = np.linspace(0, 1, 20)[None, :, None]
-    points = drawn[:, :1] * (1 - steps) + drawn[:, 1:] * steps
-    within = (points > box[:2]) & (points < box[2:])
-    return int(np.count_nonzero(np.all(within, axis=2).max(axis=1)))
+    """How many of the lines `drawn` (k x 2 x 2) pass through `box`, by where each enters and leaves both its strips."""
+    start, along = drawn[:, 0], drawn[:, 1] - drawn[:, 0]
+    along = np.where(along == 0, 1e-9, along)
+    one, other = (box[:2] - start) / along, (box[2:] - start) / along
+    enters = np.minimum(one, other).max(axis=1)
+    leaves = np.maximum(one, other).min(axis=1)
+    return int(np.count_nonzero((enters < leaves) & (enters < 1) & (leaves > 0)))
 
 
 def _leader(

@@ -111,8 +111,9 @@ def network_figure(
             hint="add a source with participants",
         )
     layers = ("organisation", "activity", "person") if persons else ("organisation", "activity")
-    graph = activity_network(inc, settings, layers=layers)
-    large = len(graph) > SMALL
+    large = len(inc.organisations) + len(inc.activities) > SMALL
+    graph: nx.Graph[str] = nx.Graph() if large else activity_network(inc, settings, layers=layers)
+    large = large or len(graph) > SMALL
     notes: list[str] = []
     if large:
         graph, alone = cluster_graph(inc)
