@@ -3,9 +3,10 @@
 Clusters are formed from what is known before the cut: the organisations of one topic, of one region, or of both; they may
 overlap. For clusters a, b let a' = members of a not in b, b' likewise.
 L  links between a' and b';  E = k_a' k_b' / 2m, the gravity null;  Q = (L + 2) / (E + 2)
-rel  cosine of the topic profiles of a and b, related topics counted;  P = sum of RAw over unlinked pairs of a' x b'
-ln mu = g0 + g1 z(ln E) + g2 z(rel) + g3 z(ln Q) + g4 z(ln(P + 1e-3)), Poisson regression on the number of new links
-between a' and b', z inside the network. Source: docs/method.md; Scherngell & Barber 2009, arXiv 1004.3425 (gravity).
+rel  cosine of ln(1 + n_at) R, n_at = activities of members of a about topic t
+P  sum of RAw over unlinked pairs of a' x b';  P* the same with RAw of the wider network that this one is a part of
+ln mu = g0 + g1 z(ln(E + 0.1)) + g2 z(rel) + g3 z(ln Q) + g4 z(ln(P + 1e-3)) + g5 z(ln(P* + 1e-3)), Poisson regression on the
+number of new links between a' and b', z inside the network, every network counting alike. Source: docs/method.md; Scherngell & Barber 2009, arXiv 1004.3425 (gravity).
 """
 
 from __future__ import annotations
@@ -33,20 +34,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-TERMS = ("gravity", "relatedness", "realised", "paths")
-"""The terms of the regression: ln E, rel, ln Q, ln(P + 1e-3)."""
-SCORES = (
-    "random",
-    "size",
-    "gravity",
-    "links",
-    "relatedness",
-    "shared members",
-    "realised",
-    "paths",
-    "additive",
-)
+TERMS = ("gravity", "relatedness", "realised", "paths", "wide paths")
+"""The terms of the regression: ln(E + 0.1), rel, ln Q, ln(P + 1e-3), ln(P* + 1e-3)."""
+SCORES = ("random", "size", "links", "shared members", *TERMS, "additive")
 """Scores of pairs of clusters; `size` is n_a n_b, `additive` is ln mu."""
+LEAST = 0.2
+"""A network with fewer new links per pair of clusters counts less than others when weights are learned."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ class ClusterPairs:
     replicates: Floats
 
     def standardised(self) -> Floats:
-        """The terms of the regression (p x 4)."""
+        """The terms of the regression (p x 5)."""
         every = np.ones(len(self.new), dtype=bool)
         return np.column_stack(
             [score.standardise(self.values[name], score.scale(self.values[name], every)) for name in TERMS]
@@ -93,9 +86,12 @@ def pairs_of(window: Window, how: Clusters, *, replicates: int, seed: tuple[int,
     n, m2 = len(known.organisations), max(float(net.k.sum()), 1.0)
     drawn = judging.multinomial(window.formed.shape[1], replicates, np.random.default_rng([*seed, 1]))
     weight = judging.by_activity(window.formed, drawn)
-    profile = unit_rows(known.topics.X @ known.topics.R)
-    of_cluster = {name: profile[members].mean(axis=0) for name, members in clusters.items()}
-    raw = paths.weighted_resource_allocation(net, np.arange(n)) if n <= DENSE else None
+    wide, at = (known, np.arange(n)) if known.wide is None or known.at is None else (known.wide, known.at)
+    about = (wide.B @ wide.about).toarray()[at]
+    of_cluster = {
+        name: unit_rows(np.log1p(about[members].sum(axis=0))[None, :] @ wide.topics.R)[0]
+        for name, members in clusters.items()
+    }
     u, v = window.pairs.T
     inside = np.zeros((2, n), dtype=bool)
     rows: dict[str, list[float]] = {name: [] for name in SCORES[1:-1]}
@@ -110,32 +106,31 @@ def pairs_of(window: Window, how: Clusters, *, replicates: int, seed: tuple[int,
         again.append(weight[:, met].sum(axis=1))
         links = float(net.A[of_a][:, of_b].sum())
         expected = float(net.k[of_a].sum() * net.k[of_b].sum() / m2)
-        near = np.linalg.norm(of_cluster[a]) * np.linalg.norm(of_cluster[b])
-        block = (
-            paths.weighted_resource_allocation(net, of_a, of_b) if raw is None else raw[np.ix_(of_a, of_b)]
-        )
-        open_ = known.linked[of_a][:, of_b].toarray() == 0
+        unlinked = known.linked[of_a][:, of_b].toarray() == 0
+        raw = paths.weighted_resource_allocation(net, of_a, of_b)
+        wide_raw = paths.weighted_resource_allocation(wide.net, at[of_a], at[of_b])
         rows["size"].append(len(of_a) * len(of_b))
         rows["gravity"].append(np.log(expected + 0.1))
         rows["links"].append(links)
-        rows["relatedness"].append(float(of_cluster[a] @ of_cluster[b] / near) if near > 0 else 0.0)
+        rows["relatedness"].append(float(of_cluster[a] @ of_cluster[b]))
         rows["shared members"].append(len(shared))
         rows["realised"].append(np.log((links + 2) / (expected + 2)))
-        rows["paths"].append(np.log(float(block[open_].sum()) + 1e-3))
+        rows["paths"].append(np.log(float(raw[unlinked].sum()) + 1e-3))
+        rows["wide paths"].append(np.log(float(wide_raw[unlinked].sum()) + 1e-3))
     values = {name: np.array(some, dtype=float) for name, some in rows.items()}
     values["random"] = np.random.default_rng([*seed, 2]).random(len(new))
     stacked = np.array(again).T if again else np.zeros((replicates, 0))
     return ClusterPairs(tuple(clusters), values, np.array(new), stacked)
 
 
-DENSE = 3000
-"""Up to so many organisations path scores of all pairs are kept at once."""
-
-
 def learn(lessons: Sequence[ClusterPairs]) -> dict[str, float]:
     """The weights g of the terms from the pairs of other networks, or of an earlier window."""
     x = np.concatenate([one.standardised() for one in lessons])
-    fit = fitting.poisson(x, np.concatenate([one.new for one in lessons]))
+    # Else the network with most new links would teach all others.
+    weight = [
+        np.full(len(one.new), 1 / max(float(one.new.sum()) / max(len(one.new), 1), LEAST)) for one in lessons
+    ]
+    fit = fitting.poisson(x, np.concatenate([one.new for one in lessons]), np.concatenate(weight))
     return dict(zip(TERMS, fit.weights.tolist(), strict=True))
 
 

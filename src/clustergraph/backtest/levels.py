@@ -23,7 +23,7 @@ def report_clusters(networks: Networks, to: Report, tell: Tell) -> None:
     """Judge pairs of clusters; weights are learned from the inner windows of the other networks, or of the only one."""
     config, how = networks.config, networks.config.clusters
     assert how
-    some = networks.panels(wide=False) if how.within == "panel" else [networks.all()]
+    some = networks.panels() if how.within == "panel" else [networks.all()]
     pairs: dict[str, tuple[clusters.ClusterPairs, clusters.ClusterPairs]] = {}
     left = {}
     for at, one in enumerate(some):

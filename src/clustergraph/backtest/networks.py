@@ -85,7 +85,7 @@ class Networks:
         """The whole dataset as one network."""
         return self.network("all", 0, self.whole, wide=False)
 
-    def panels(self, wanted: tuple[str, ...] = (), *, wide: bool = True) -> list[Network]:
+    def panels(self, wanted: tuple[str, ...] = ()) -> list[Network]:
         """The panels, or those `wanted`, by name.
 
         Raises:
@@ -100,7 +100,7 @@ class Networks:
                 where=str(self.config.path), hint=f"the tables have {', '.join(sorted(panels)) or 'none'}",
             )  # fmt: skip
         return [
-            self.network(name, number, data, wide=wide)
+            self.network(name, number, data, wide=True)
             for number, (name, data) in enumerate(sorted(panels.items()), 1)
             if not wanted or name in wanted
         ]
