@@ -184,5 +184,10 @@ def test_layout_is_stable_and_loses_nothing(text):
     once = format_text(text)
     assert format_text(once) == once
     assert triples(once) == triples(text)
-    assert once.count("#") == text.count("#")
+    assert comments(once) == comments(text)
     assert "@prefix no:" not in once
+
+
+def comments(text):
+    """How many comment lines there are; a number sign inside a string is no comment."""
+    return sum(line.lstrip().startswith("#") for line in text.split("\n"))
