@@ -58,7 +58,8 @@ def report_clusters(networks: Networks, to: Report, tell: Tell) -> None:
             "new_links": int(outer.new.sum()),
             "weights": rounded(weights),
         }
-    against = [differences(measures, "gravity") for measures in judged]
+    alone = [{name: {"spearman": some["spearman"]} for name, some in measures.items()} for measures in judged]
+    against = [differences(measures, "gravity") for measures in alone]
     for place, of in (("clusters", judged), ("clusters_versus_gravity", against)):
         rng_seed = [config.seed, 0, 7]
         means = {
