@@ -89,6 +89,19 @@ def test_what_is_missing_is_null_with_its_reason(report):
     assert all(explained)
 
 
+def test_a_score_that_says_nothing_is_null_everywhere(fresh):
+    path = fresh / "bench.toml"
+    path.write_text(path.read_text().replace('type = "type"\n', ""))
+    found = run(read_config(path))
+    reasons = found["manifest"]["reasons"]
+    for place in ("organisation_pairs", "versus_size", "panels.A", "global.organisation_pairs"):
+        scores = found
+        for key in place.split("."):
+            scores = scores[key]
+        assert {one["value"] for one in scores["type"].values()} == {None}
+        assert "fewer than two values of type" in reasons[f"{place}.type"]
+
+
 def test_the_manifest_tells_what_it_rests_on(report, config):
     manifest = report["manifest"]
     assert manifest["seed"] == 3

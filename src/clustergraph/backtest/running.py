@@ -147,9 +147,7 @@ class _Pairs:
                 "weights": {name: rounded(some) for name, some in weights.items()}
             }
         self.to.manifest["panels"] = facts
-        nothing = [unusable(one.outer.known) for one in panels]
-        in_all = {name: why for name, why in nothing[0].items() if all(name in some for some in nothing)}
-        self._means(judged, in_all)
+        self._means(judged, {one.name: unusable(one.outer.known) for one in panels})
 
     def _judge(self, one: Network, weights: Mapping[str, dict[str, float]]) -> dict[str, Measures]:
         config, features = self.config, one.features
@@ -167,12 +165,18 @@ class _Pairs:
             for number, (name, score) in enumerate(scores.items())
         }
 
-    def _means(self, judged: Mapping[str, dict[str, Measures]], nothing: Mapping[str, str]) -> None:
-        """The report on panels, and the means over them."""
+    def _means(
+        self, judged: Mapping[str, dict[str, Measures]], nothing: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        """The report on panels, and the means over them; `nothing` says which scores say nothing in which panel."""
         to, count = self.to, self.config.replicates
         to.results["panels"] = {
             name: to.scores(measures, f"panels.{name}") for name, measures in judged.items()
         }
+        for name, some in nothing.items():
+            to.without(f"panels.{name}", some, to.results["panels"][name])
+        first, *rest = nothing.values()
+        in_all = {name: why for name, why in first.items() if all(name in some for some in rest)}
         versus = {name: differences(measures, "size") for name, measures in judged.items()}
         for place, of in (("organisation_pairs", judged), ("versus_size", versus)):
             scores = dict.fromkeys(score for measures in of.values() for score in measures)
@@ -184,7 +188,7 @@ class _Pairs:
                 for score in scores
             }  # fmt: skip
             to.results[place] = to.scores(means, place)
-            to.without(place, nothing, to.results[place])
+            to.without(place, in_all, to.results[place])
 
     def of_all(self) -> None:
         """Judge the whole dataset as one network, by samples, with weights from its own inner window."""
