@@ -54,10 +54,10 @@ def command(data, out, shift=0, stop=""):
     return [sys.executable, "-c", BUILD, str(data), str(out), str(shift), stop]
 
 
-def test_the_folder_holds_the_five_rooms_and_the_summary_counts_them(built, example):
+def test_the_folder_holds_its_rooms_and_the_summary_counts_them(built, example):
     out, summary = built
     assert sorted(path.name for path in out.iterdir() if not path.name.startswith(".")) == [
-        "dumps", "figures", "graphs", "site", "tables",
+        "dumps", "figures", "graphs", "redirects", "site", "tables",
     ]  # fmt: skip
     for name, count in summary.files.items():
         assert count == sum(path.is_file() for path in (out / name).rglob("*"))

@@ -1,7 +1,8 @@
 """From clean data to everything that is published, in one folder that is replaced as a whole.
 
 ``dumps`` the dataset in all formats, with checksums and VoID; ``figures``; ``graphs`` for Gephi, Cytoscape, networkx and
-igraph; ``tables`` the ranking; ``site`` the pages, with copies of all of these under ``site/download``.
+igraph; ``tables`` the ranking; ``redirects`` the rules that lead from IRIs to the site; ``site`` the pages, with copies of the
+first four under ``site/download``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from clustergraph.publish.describing import write_descriptions
 from clustergraph.publish.figures import write_figures
 from clustergraph.publish.networks import write_networks, write_variant_tables
 from clustergraph.publish.output import replaced
+from clustergraph.publish.redirects import write_redirects
 from clustergraph.publish.resolving import write_resolvable
 from clustergraph.publish.site.content import Content
 from clustergraph.publish.site.knowledge import Knowledge
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
-FOLDERS = ("dumps", "figures", "graphs", "tables", "site")
+FOLDERS = ("dumps", "figures", "graphs", "tables", "redirects", "site")
 _PLURALS = {"event": "events and parts", "person": "people", "series": "event series"}
 _MAKERS = ("dumps", "figures", "graphs", "tables")
 
@@ -221,6 +223,7 @@ def _make(work: _Work, *, lang: str | None) -> None:
             moved=_moved(work, knowledge),
         )
         languages = LANGUAGES if lang is None else (lang,)
+        write_redirects(settings, languages, folder / "redirects")
         pages = expected_pages(content, languages)
         summary.pages = write_site(
             content, folder / "site", languages, lambda done: work.tell("site", done, pages)

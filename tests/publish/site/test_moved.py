@@ -11,7 +11,10 @@ from clustergraph.dataset import Dataset
 from clustergraph.dataset.removing import find_person, plan_removal
 from clustergraph.dataset.replacing import replace_files
 from clustergraph.publish import build
+from clustergraph.publish.redirects import NOWHERE, htaccess
 from clustergraph.reconcile import merge
+
+from ..rewriting import Rewriter  # noqa: TID252 - a helper of these tests
 
 EXAMPLE = Path(__file__).parents[2] / "example"
 ENTRIES = {
@@ -115,3 +118,16 @@ def test_who_was_removed_has_no_address_that_leads_on(merged, tmp_path):
     site = tmp_path / "out" / "site"
     assert not [p for p in site.rglob("*") if "berger" in p.name or "bergner" in p.name]
     assert (site / "en/organisation/phototal.html").is_file()
+
+
+def test_a_redirect_from_an_old_iri_ends_at_a_page_and_at_data_that_lead_on(site, merged):
+    settings = Dataset.open(merged).settings
+    rules = Rewriter(htaccess(settings, ("de", "en")))
+    for kind, gone, kept in (
+        ("organisation", "phototal", "photonics-valley"),
+        ("person", "ada-bergner", "ada-berger"),
+    ):
+        page = rules.answer(f"id/{kind}/{gone}", accept="text/html").location.removeprefix(NOWHERE)
+        assert f'href="{kept}.html"' in (site / page).read_text(encoding="utf-8")
+        data = rules.answer(f"id/{kind}/{gone}", accept="text/turtle").location.removeprefix(NOWHERE)
+        assert "isReplacedBy" in (site / data).read_text(encoding="utf-8")

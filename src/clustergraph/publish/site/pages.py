@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 from markupsafe import Markup, escape
 
+from clustergraph.publish.resolving import elsewhere
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.facts import in_language
 from clustergraph.publish.site.groups import grouped, letter_of, year_of
 from clustergraph.publish.site.recommendations import RankingWords, pair_path, ranked_pairs
-from clustergraph.publish.site.relations import event_date
+from clustergraph.publish.site.relations import event_date, relation_row
 from clustergraph.publish.site.schema_org import embedded
-from clustergraph.publish.site.speech import Row, Speech
+from clustergraph.publish.site.speech import FIRST_THING, Row, Speech
 from clustergraph.publish.site.things import source_sections, thing_page
 from clustergraph.store import Solutions
 from clustergraph.terms import ONTOLOGY, PREFIXES, shrink, slug
@@ -77,6 +78,8 @@ def pages(content: Content, language: str) -> Iterator[Page]:
     if content.ranking is not None:
         for pair in ranked_pairs(content.ranking):
             yield _pair_page(content, content.ranking, pair, language)
+    for kind, nodes in gathered(content.knowledge).items():
+        yield _gathered_page(content, language, kind, nodes)
     yield _data_page(content, language)
     yield _ontology_page(content, language)
     path = f"{language}/about.html"
@@ -154,6 +157,25 @@ def _thing_row(speech: Speech, kind: str, thing: str) -> Row:
     name = host.value.removeprefix("www.")
     text = Markup('{} <span class="detail">{}</span>').format(speech.link(thing), name)
     return Row(text=text, rank=f"{name} {speech.label(thing)}")
+
+
+def gathered(knowledge: Knowledge) -> dict[str, list[str]]:
+    """The relations whose IRI does not tell on which page they are shown, by kind; they are listed on a page of the kind."""
+    found: dict[str, list[str]] = {}
+    for kind in sorted(FIRST_THING):
+        nodes = knowledge.subjects(f"{knowledge.settings.base}id/{kind}/") if elsewhere(kind) else []
+        if nodes:
+            found[kind] = nodes
+    return found
+
+
+def _gathered_page(content: Content, language: str, kind: str, nodes: list[str]) -> Page:
+    path = paths.page(language, f"relation/{kind}")
+    speech = Speech(content.knowledge, language, path)
+    rows = [relation_row(speech, node) for node in nodes]
+    rows.sort(key=lambda row: (row.rank, row.anchor), reverse=True)
+    values = {"count": len(rows), "groups": grouped(speech, rows, year_of), "dated": True, "siblings": []}
+    return Page(path, "list.html", speech, speech.words("gathered", kind), "", values)
 
 
 def _section(language: str, kind: str) -> str:

@@ -16,7 +16,7 @@ from clustergraph.publish import writers
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.gone import write_gone
 from clustergraph.publish.site.moved import moved_quads
-from clustergraph.publish.site.pages import MENU, THING_FORMATS, Page, pages, start_page
+from clustergraph.publish.site.pages import MENU, THING_FORMATS, Page, gathered, pages, start_page
 from clustergraph.publish.site.recommendations import ranked_pairs
 from clustergraph.publish.site.relations import is_relation
 from clustergraph.publish.site.speech import Speech
@@ -66,7 +66,8 @@ def expected_pages(content: Content, languages: Sequence[str]) -> int:
     things = sum(len(members) for members in kinds.values())
     single = ("index", "queries", "ranking", "data", "ontology", "about")
     pairs = len(ranked_pairs(content.ranking))
-    each = len(single) + len(kinds) + things + len(content.moved) + len(content.answers) + pairs
+    lists = len(kinds) + len(gathered(content.knowledge))
+    each = len(single) + lists + things + len(content.moved) + len(content.answers) + pairs
     return 1 + len(languages) * each
 
 
