@@ -294,19 +294,28 @@ class Graph:
             copy.graph(rdflib.URIRef(graph.value)).parse(data=text, format="nt")
         return copy
 
-    def build(self, out: Path, *, no_persons: bool = False, progress: Progress | None = None) -> BuildSummary:
+    def build(
+        self,
+        out: Path,
+        *,
+        no_persons: bool = False,
+        since: Path | None = None,
+        progress: Progress | None = None,
+    ) -> BuildSummary:
         """Check the data, then make dumps, figures, graph files, tables and the site in the folder `out`.
 
-        Dumps are made with and without natural persons; with `no_persons`, everything is made without them.
+        Dumps are made with and without natural persons; with `no_persons`, everything is made without them. `since` is
+        the folder with the dumps of an older version; what changed since is then written as well.
 
         Raises:
             DatasetError: the data are not clean; nothing is written.
+            ParameterError: `since` holds no older version.
             OutputError: `out` cannot be written, or holds files that no build made.
 
         """
         from clustergraph.publish import build
 
-        return build(self.dataset, out, no_persons=no_persons, progress=progress)
+        return build(self.dataset, out, no_persons=no_persons, since=since, progress=progress)
 
 
 _ALL = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"

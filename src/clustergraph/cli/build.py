@@ -20,7 +20,13 @@ from clustergraph.cli import options
     help="Folder to make.",
 )
 @click.option("--no-persons", is_flag=True, help="Make everything without natural persons.")
-def command(data: Path | None, out: Path, no_persons: bool) -> None:
+@click.option(
+    "--since",
+    type=options.type_dir,
+    metavar="DIR",
+    help="Folder with the dumps of an older version: write what changed as well.",
+)
+def command(data: Path | None, out: Path, no_persons: bool, since: Path | None) -> None:
     """Check the data and make dumps, figures, graph files, tables and the site.
 
     The dumps come with and without natural persons; --no-persons makes the whole site without them.
@@ -32,9 +38,10 @@ def command(data: Path | None, out: Path, no_persons: bool) -> None:
     Examples:
       clustergraph build --out build
       clustergraph build --no-persons --out build-no-persons
+      clustergraph build --since releases/0.1.0/dumps
     """
     from clustergraph.cli.progress import Progress
 
     with Progress() as progress:
-        summary = options.open_graph(data).build(out, no_persons=no_persons, progress=progress)
+        summary = options.open_graph(data).build(out, no_persons=no_persons, since=since, progress=progress)
     click.echo(summary.text())

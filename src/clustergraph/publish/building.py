@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from clustergraph.check import check
-from clustergraph.dataset import derive, vocabulary_quads
+from clustergraph.dataset import Dataset, derive, vocabulary_quads
 from clustergraph.errors import DatasetError, NotEnoughDataError
 from clustergraph.persons import removed
 from clustergraph.persons.names import exceptions
 from clustergraph.publish import dumps, metadata
 from clustergraph.publish.answers import answers
+from clustergraph.publish.delta import older_version, write_delta
 from clustergraph.publish.describing import write_descriptions
 from clustergraph.publish.figures import write_figures
 from clustergraph.publish.networks import write_networks, write_variant_tables
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from clustergraph.dataset import Dataset, Settings
+    from clustergraph.dataset import Settings
     from clustergraph.potential.ranking import Ranking
     from clustergraph.store import Store
 
@@ -104,18 +105,22 @@ def build(
     *,
     lang: str | None = None,
     no_persons: bool = False,
+    since: Path | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Judge `dataset`, then make everything in a new folder that takes the place of `out` at the end.
 
     The dumps are made with and without natural persons. With `no_persons`, everything is made without them. `lang` keeps
-    the site to one language. `progress` is told (stage, done, of).
+    the site to one language. `since` is the folder with the dumps of an older version: what changed is written too.
+    `progress` is told (stage, done, of).
 
     Raises:
+        ParameterError: `since` holds no older version.
         DatasetError: the data are not clean; `findings` has all remarks, and nothing is written.
         OutputError: `out` cannot be written, or holds files that no build made.
 
     """
+    dataset = _revising(dataset, since)
     summary = BuildSummary(out)
     tell = progress or (lambda _stage, _done, _of: None)
     with _stage(summary, tell, "check"):
@@ -126,7 +131,7 @@ def build(
         reduced = without_persons(quads, dataset.settings, exceptions(dataset.dir))
     with replaced(out) as folder:
         _make(
-            _Work(dataset, folder, summary, tell, whole=None if no_persons else quads, reduced=reduced),
+            _Work(dataset, folder, summary, tell, None if no_persons else quads, reduced, since),
             lang=lang,
         )
         summary.files = {name: _count(folder / name) for name in FOLDERS}
@@ -160,6 +165,7 @@ class _Work:
     tell: Progress
     whole: list[ox.Quad] | None
     reduced: list[ox.Quad]
+    since: Path | None = None
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -200,6 +206,7 @@ def _make(work: _Work, *, lang: str | None) -> None:
     with work.stage("figures"):
         networks = write_figures(store, settings, ranking, folder / "figures", persons=persons)
     with work.stage("metadata"):
+        _write_deltas(work)
         write_descriptions(described, [work.whole, work.reduced], store, folder / "dumps")
         dumps.write_checksums(folder / "dumps")
     with work.stage("site"):
@@ -252,6 +259,26 @@ def _write_dumps(work: _Work) -> list[tuple[Settings, metadata.Counts, dumps.Dum
         work.reduced, settings, work.prefixes, folder, dataset=variant_iri(settings), suffix=SUFFIX
     )
     return [*made, (variant_of(settings), metadata.count(work.reduced, settings.base), reduced)]
+
+
+def _revising(dataset: Dataset, since: Path | None) -> Dataset:
+    """`dataset` with the version in `since` as the previous one, if its settings name none."""
+    if since is None:
+        return dataset
+    settings = dataset.settings
+    version = older_version(since, settings)
+    said = replace(settings.publication, previous=settings.publication.previous or version)
+    return Dataset(dataset.dir, replace(settings, publication=said))
+
+
+def _write_deltas(work: _Work) -> None:
+    """What changed since an older version, of each dataset that is made."""
+    if work.since is None:
+        return
+    gone, folder = removed(work.dataset.dir), work.folder / "dumps"
+    if work.whole is not None:
+        write_delta(work.whole, work.dataset.settings, work.since, folder, gone=gone)
+    write_delta(work.reduced, work.dataset.settings, work.since, folder, gone=gone, suffix=SUFFIX)
 
 
 def _rank(work: _Work, store: Store) -> tuple[Ranking | None, str]:
