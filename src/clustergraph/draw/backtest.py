@@ -64,6 +64,11 @@ say = speaker(
         "topic": ("Themen", "topics"),
         "place": ("Ort", "place"),
         "type": ("Art der Organisation", "kind of organisation"),
+        "weighted_l3": ("gewichtete Wege der Länge 3", "weighted paths of length 3"),
+        "degree_product": ("Produkt der Grade", "product of degrees"),
+        "wide": ("{name}, weiteres Netz", "{name}, wider network"),
+        "affinity": ("additiver Wert ohne Größe", "additive score without size"),
+        "five_terms": ("additiv, fünf Terme", "additive, five terms"),
         "equal": ("gleiche Gewichte", "equal weights"),
         "additive": ("additiver Wert", "additive score"),
     }
@@ -73,11 +78,13 @@ say = speaker(
 def name_of(score: str, lang: str) -> str:
     """A score in words, or the words of its parts; one that is not known here keeps its own name.
 
-    >>> name_of("L3", "en"), name_of("size, topic", "de"), name_of("own idea", "de")
-    ('paths of length 3', 'Größe + Themen', 'own idea')
+    >>> name_of("wide L3", "en"), name_of("size, topic", "de"), name_of("own idea", "de")
+    ('paths of length 3, wider network', 'Größe + Themen', 'own idea')
     """
     if ", " in score:
         return " + ".join(name_of(part, lang) for part in score.split(", "))
+    if score.startswith("wide "):
+        return say("wide", lang, name=name_of(score.removeprefix("wide "), lang))
     try:
         return say(score.lower().replace("-", "_").replace(" ", "_"), lang)
     except KeyError:
@@ -101,7 +108,7 @@ def _of(found: dict[str, Value], metrics: list[str]) -> float:
 
 def _drawn(results: Results, scores: list[str], metrics: list[str], lang: str, width: str) -> Figure:
     ruler = new_figure(width, 1.0)
-    left = 74.0 if width == "single" else 132.0
+    left = 78.0 if width == "single" else 132.0
     names = ["\n".join(fitted(ruler, name_of(score, lang), left - 8)) for score in scores]
     heights = np.array([max(ROW, 8.2 * (1 + name.count("\n")) + 2.5) for name in names])
     ends = np.cumsum(heights)
