@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -144,8 +144,10 @@ class RankingWords:
         for term, (count, share) in rest.items():
             more = say("others", words, count=count, share=share)
             evidence[term].append(escape(more[0].upper() + more[1:]))
+        view = self.view(pair)
+        listed = say(pair.status, words)
         return PairPage(
-            view=self.view(pair),
+            view=replace(view, place=f"{listed[0].upper()}{listed[1:]} · {view.place}"),
             title=" × ".join(self.ranking.label(row, words) for row in (pair.u, pair.v)),
             facts=[(label, values) for label, values in facts if values],
             evidence=list(evidence.items()),
