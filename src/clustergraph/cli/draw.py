@@ -94,7 +94,7 @@ def command(
       clustergraph draw --out network.svg
       clustergraph draw map --lang de --width single --out karte.pdf
       clustergraph draw pairs --list deepen --out pairs.pdf
-      clustergraph draw contributions --a biosaxony --b silicon-saxony --out pair.svg
+      clustergraph draw contributions --a biosaxony --b cool-silicon --out pair.svg
       clustergraph draw backtest --results backtest.json --out backtest.svg
     """
     from clustergraph.cli.progress import Progress
