@@ -12,6 +12,7 @@ import pytest
 import rdflib
 
 from clustergraph.dataset.publication import RULES, THEMES, Publication, problems
+from clustergraph.dataset.settings import read_settings
 from clustergraph.publish import codes, dcat
 from clustergraph.publish.coverage import Coverage, coverage
 from clustergraph.publish.dumps import DumpFile, Dumps
@@ -25,6 +26,8 @@ DCAT, DCTERMS, SPDX = PREFIXES["dcat"], PREFIXES["dcterms"], "http://spdx.org/rd
 FULL = Publication(
     site="https://example.org/site/",
     contact="data@example.org",
+    contributor="http://dcat-ap.de/def/contributors/example",
+    endpoint="https://example.org/sparql",
     previous="0.9.0",
     issued=date(2024, 5, 1),
     spatial=("http://dcat-ap.de/def/politicalGeocoding/stateKey/14", "https://sws.geonames.org/2842566/"),
@@ -48,6 +51,11 @@ def shapes(*names):
     graph = rdflib.Graph()
     for name in names:
         graph.parse(SHAPES / name, format="turtle")
+    # A known defect of the generated file (github.com/SEMICeu/DCAT-AP, 448): it names property shapes that it does not define, which
+    # pyshacl rightly refuses. They say nothing that could be checked, so they are taken out.
+    for owner, shape in list(graph.subject_objects(SH.property)):
+        if (shape, SH.path, None) not in graph:
+            graph.remove((owner, SH.property, shape))
     return graph
 
 
@@ -144,28 +152,48 @@ def test_the_german_profile_has_nothing_to_say(request, which):
     assert results(request.getfixturevalue(which), shapes(*GERMAN)) == set()
 
 
-def test_every_recommended_property_that_is_missing_has_its_reason(full):
-    graph = rdflib.Graph().parse(data=full, format="turtle")
+def recommended(data):
+    """Each recommended property that is missing, with the class that misses it."""
+    graph = rdflib.Graph().parse(data=data, format="turtle")
     short = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
     def name(iri):
         cut = max(iri.rfind("/"), iri.rfind("#")) + 1
         return f"{short[iri[:cut]]}:{iri[cut:]}"
 
-    missing = {
+    return {
         f"{name(str(kind))} {name(path)}"
-        for severity, node, path, _ in results(full, shapes("shapes_recommended.ttl"))
+        for severity, node, path, _ in results(data, shapes("shapes_recommended.ttl"))
         for kind in graph.objects(rdflib.URIRef(node), rdflib.RDF.type)
         if severity == "Warning"
     }
-    assert missing
-    assert missing <= set(dcat.MISSING)
-    assert set(dcat.MISSING) - missing == {"dcat:Dataset dcat:contactPoint"}, "which is given here"
+
+
+def test_every_recommended_property_that_is_missing_has_its_reason(full):
+    assert recommended(full) == set(dcat.MISSING) - {"dcat:Dataset dcat:contactPoint"}
+
+
+def test_the_data_of_this_repository_say_all_that_is_recommended():
+    settings = read_settings(Path(__file__).parents[2] / "data")
+    data = dcat.dcat_turtle(described(settings), {"de": "Sachsen", "en": "Saxony"})
+    assert recommended(data) <= set(dcat.MISSING)
+    assert not {one for one in results(data, shapes(*GERMAN)) if one[0] == "Violation"}
+
+
+def test_the_guide_lists_what_is_missing():
+    text = (Path(__file__).parents[2] / "docs" / "publishing.md").read_text(encoding="utf-8")
+    for missing, why in dcat.MISSING.items():
+        assert f"| {missing.replace(' ', ' | ', 1)} | {why} |" in text.replace("`", "")
 
 
 def test_a_contact_is_there_only_if_one_is_named(full, built_catalogue):
     assert b"vcard:hasEmail <mailto:data@example.org>" in full
     assert b"vcard" not in built_catalogue
+
+
+def test_an_endpoint_is_a_service_only_if_one_is_named(full, built_catalogue):
+    assert b"dcat:endpointURL <https://example.org/sparql>" in full
+    assert b"DataService" not in built_catalogue
 
 
 def test_there_are_two_datasets_and_one_comes_from_the_other(store, example):
@@ -244,6 +272,7 @@ def test_code_lists_know_each_theme():
 GOOD = {
     "site": "https://example.org/a/",
     "contact": "https://example.org/contact",
+    "contributor": "http://dcat-ap.de/def/contributors/example",
     "endpoint": "https://example.org/sparql",
     "previous": "0.1.0",
     "issued": date(2025, 1, 1),
@@ -263,6 +292,7 @@ BAD = {
         3,
     ],
     "contact": ["a@b", "a b@example.org", "javascript:alert(1)", 3],
+    "contributor": ["example"],
     "endpoint": ["sparql", "https://example.org/ a"],
     "previous": ["1.0", 1.0],
     "issued": ["2025-01-01", 2025],

@@ -43,7 +43,7 @@ class Publication:
 
     `site` is the address of the folder the static site lies in, `contact` an e-mail or web address, `endpoint` that of a
     SPARQL endpoint with this dataset. `previous` is the version before this one, `issued` the day the dataset first
-    appeared. `spatial` are public IRIs of the region, the first of them that which DCAT-AP.de asks for. `themes`,
+    appeared. `contributor` is the IRI under which GovData knows who supplies the metadata. `spatial` are public IRIs of the region, the first of them that which DCAT-AP.de asks for. `themes`,
     `frequency` and `level` are codes of `THEMES`, `FREQUENCIES` and `LEVELS`. `keywords` and `notes` (what is new in
     this version) are by language.
     """
@@ -51,6 +51,7 @@ class Publication:
     site: str = ""
     contact: str = ""
     endpoint: str = ""
+    contributor: str = ""
     previous: str = ""
     issued: date | None = None
     spatial: tuple[str, ...] = ()
@@ -102,6 +103,7 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "site": (_folder, "the http(s) address of a folder, which ends in / and has none of ?#%$"),
     "contact": (_contact, "an e-mail address or an http(s) address"),
     "endpoint": (_web, "an http(s) address"),
+    "contributor": (_web, "an http(s) IRI"),
     "previous": (_version, "three numbers, as in 1.0.0"),
     "issued": (_day, "a day without quotes, as in 2026-11-24"),
     "spatial": (lambda value: _list(value, _web), "a list of http(s) IRIs"),

@@ -53,11 +53,13 @@ FILE = "dcat.ttl"
 MISSING = {
     "foaf:Agent dcterms:type": "the publisher has not said which kind of body it is",
     "dcat:Dataset dcat:contactPoint": "only if dataset.toml names a contact",
+    "dcat:DataService dcat:endpointDescription": "what an endpoint says of itself is not known when a dataset is built",
     "dcterms:Location dcat:bbox": "no source of the data states the extent of the region",
     "dcterms:Location dcat:centroid": "no source of the data states the middle of the region",
 }
 """Recommended properties of DCAT-AP 3.0.1 that are not filled, and why."""
 
+_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 _GZIP = f"{MEDIA_TYPES}application/gzip"
 _PUBLIC = f"{AUTHORITY}access-right/PUBLIC"
 _STABLE = f"{AUTHORITY}planned-availability/STABLE"
@@ -115,6 +117,7 @@ def dcat_turtle(described: Iterable[Described], region: dict[str, str]) -> bytes
     statements = [
         *_catalogue(settings, datasets),
         *(statement for one in datasets for statement in _dataset(one, datasets[0])),
+        *_service(settings, datasets),
         *_shared(settings, region),
     ]
     return writers.turtle(quads(statements), METADATA_PREFIXES)
@@ -157,6 +160,26 @@ def _catalogue(settings: Settings, datasets: list[Described]) -> Iterator[Statem
         yield node, "dcat:dataset", _node(one.dumps.dataset)
 
 
+def _service(settings: Settings, datasets: list[Described]) -> Iterator[Statement]:
+    """The SPARQL endpoint, if there is one; it has the first dataset."""
+    said, node = settings.publication, f"{settings.dataset}/service"
+    if not said.endpoint:
+        return
+    yield catalogue_iri(settings), "dcat:service", _node(node)
+    yield node, "rdf:type", iri("dcat:DataService")
+    yield from texts(node, "dcterms:title", {lang: f"{t}: SPARQL" for lang, t in settings.title.items()})
+    yield node, "dcat:endpointURL", _node(said.endpoint)
+    yield node, "dcat:servesDataset", _node(datasets[0].dumps.dataset)
+    yield node, "dcterms:publisher", _node(publisher(settings))
+    yield node, "dcterms:license", _node(_licence(settings))
+    yield node, "dcterms:conformsTo", _node(_PROTOCOL)
+    yield _PROTOCOL, "rdf:type", iri("dcterms:Standard")
+    yield _PROTOCOL, "dcterms:title", ox.Literal("SPARQL 1.1 Protocol")
+    yield from _topics(settings, node)
+    if said.contact:
+        yield node, "dcat:contactPoint", _node(f"{settings.dataset}/contact")
+
+
 def _dataset(described: Described, first: Described) -> Iterator[Statement]:
     settings, node = described.settings, described.dumps.dataset
     said = settings.publication
@@ -187,19 +210,26 @@ def _dataset(described: Described, first: Described) -> Iterator[Statement]:
 def _said(settings: Settings, node: str) -> Iterator[Statement]:
     """What only the publisher can say."""
     said = settings.publication
-    for language, words in said.keywords.items():
-        for word in words:
-            yield node, "dcat:keyword", ox.Literal(word, language=language)
-    for theme in said.themes:
-        yield node, "dcat:theme", _node(f"{_TAXONOMY}/{theme}")
+    yield from _topics(settings, node)
     for region in _regions(settings):
         yield node, "dcterms:spatial", _node(region)
     if said.level:
         yield node, "dcatde:politicalGeocodingLevelURI", _node(LEVELS + said.level)
+    if said.contributor:
+        yield node, "dcatde:contributorID", _node(said.contributor)
     if said.frequency:
         yield node, "dcterms:accrualPeriodicity", _node(f"{AUTHORITY}frequency/{said.frequency}")
     if said.contact:
         yield node, "dcat:contactPoint", _node(f"{settings.dataset}/contact")
+
+
+def _topics(settings: Settings, node: str) -> Iterator[Statement]:
+    """What it is about, in words and themes."""
+    for language, words in settings.publication.keywords.items():
+        for word in words:
+            yield node, "dcat:keyword", ox.Literal(word, language=language)
+    for theme in settings.publication.themes:
+        yield node, "dcat:theme", _node(f"{_TAXONOMY}/{theme}")
 
 
 def _coverage(node: str, coverage: Coverage) -> Iterator[Statement]:
