@@ -67,7 +67,7 @@ def _web(value: Any) -> bool:
 
 
 def _folder(value: Any) -> bool:
-    return _web(value) and value.endswith("/") and not set(value) & set("?#%$")
+    return _web(value) and value.endswith("/") and not set(value) & set("?#%$,[]")
 
 
 def _contact(value: Any) -> bool:
@@ -100,7 +100,7 @@ def _both(value: Any, holds: Callable[[Any], bool]) -> bool:
 
 
 RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "site": (_folder, "the http(s) address of a folder, which ends in / and has none of ?#%$"),
+    "site": (_folder, "the http(s) address of a folder, which ends in / and has none of ?#%$,[]"),
     "contact": (_contact, "an e-mail address or an http(s) address"),
     "endpoint": (_web, "an http(s) address"),
     "contributor": (_web, "an http(s) IRI"),
