@@ -157,7 +157,7 @@ def _data_rules(prefix: str, languages: Sequence[str]) -> Iterator[str]:
     )
     yield _see(f"^{prefix}graph/source/({_SLUG})$", f"{language}/source/$1.html", f"data/source/$1.{form}")
     page, void = f"{language}/data.html", f"{_DUMPS}{metadata.FILE}"
-    yield _see(f"^{prefix}graph/[a-z]+$", page, void)
+    yield _see(f"^{prefix}graph/[a-z]+$", page, f"data/graph.{form}")
     of_catalogue = "(?:contact|distribution/.+|period|provenance|service)"
     yield _see(
         f"^{prefix}(?:catalogue|dataset/(?:no-persons/)?{of_catalogue})$", page, f"{_DUMPS}{dcat.FILE}"

@@ -5,7 +5,8 @@ A plain host finds files by their path alone, so everything that a redirect may 
 - ``.well-known/void`` the description of the datasets (RFC 8615);
 - ``ontology/<name>.<format>`` the ontology and each vocabulary, the ontology also at ``ontology/<version>/``;
 - ``ontology/shapes/<name>.ttl`` the rules for the data;
-- ``data/<kind>.<format>`` all relations of those kinds whose IRI does not name the thing on whose page they are shown.
+- ``data/<kind>.<format>`` all relations of those kinds whose IRI does not name the thing on whose page they are shown;
+- ``data/graph.<format>`` what the graphs are that belong to no single page.
 """
 
 from __future__ import annotations
@@ -76,13 +77,17 @@ def elsewhere(kind: str) -> bool:
 
 
 def _elsewhere(quads: Iterable[ox.Quad], base: str) -> dict[str, list[ox.Quad]]:
-    start = f"{base}id/"
+    """Statements on what no single thing tells of, by the file that does."""
+    start, of_page = f"{base}id/", f"{base}graph/source/"
     found: defaultdict[str, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
-        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(start):
-            kind = quad.subject.value[len(start) :].partition("/")[0]
+        subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+        if subject.startswith(start):
+            kind = subject[len(start) :].partition("/")[0]
             if elsewhere(kind):
                 found[kind].append(quad)
+        elif subject.startswith(f"{base}graph/") and not subject.startswith(of_page):
+            found["graph"].append(quad)
     return dict(sorted(found.items()))
 
 

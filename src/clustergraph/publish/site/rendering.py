@@ -124,7 +124,10 @@ def _write_things(content: Content, folder: Path) -> None:
     for things in (*knowledge.things.values(), content.moved):
         for thing in things:
             nodes = {s.subject for s in knowledge.incoming(thing) if is_relation(speech, s.subject)}
-            told = {node: subjects[node] for node in sorted({thing, *nodes})}
+            graph = thing.replace(
+                "/id/source/", "/graph/source/"
+            )  # what was taken from a page is told of with it
+            told = {node: subjects[node] for node in sorted({thing, graph, *nodes} & subjects.keys())}
             local = knowledge.paths.local(thing) or ""
             written = {
                 "ttl": writers.turtle_of(told, content.prefixes),
