@@ -99,7 +99,10 @@ def _write_ontology(prefixes: Mapping[str, str], folder: Path) -> None:
     for graph, given in graphs.items():
         if graph == ONTOLOGY:
             _write(folder / "clustergraph", given, prefixes)
-            _write(folder / ontology_version() / "clustergraph", given, prefixes)
+            (folder / ontology_version()).mkdir()
+            for ending in FORMATS:
+                name = f"clustergraph.{ending}"
+                shutil.copyfile(folder / name, folder / ontology_version() / name)
         else:
             _write(folder / graph.rpartition("/")[2], given, prefixes)
     (folder / "shapes").mkdir()
@@ -110,11 +113,10 @@ def _write_ontology(prefixes: Mapping[str, str], folder: Path) -> None:
 def _write(stem: Path, quads: list[ox.Quad], prefixes: Mapping[str, str]) -> None:
     """`quads` as one set of triples in each of `FORMATS`."""
     stem.parent.mkdir(parents=True, exist_ok=True)
-    union = list(writers.union(quads))
+    subjects = writers.grouped(writers.union(quads)).get("", {})
     for ending, data in (
-        ("ttl", writers.turtle(union, prefixes)),
-        ("nt", writers.ntriples(union)),
-        ("jsonld", writers.jsonld(union, prefixes)),
+        ("ttl", writers.turtle_of(subjects, prefixes)),
+        ("nt", writers.ntriples(quads)),
+        ("jsonld", writers.jsonld_of({"": subjects}, prefixes)),
     ):
-        # Versions have dots in their names, so the ending is not set by the path.
-        (stem.parent / f"{stem.name}.{ending}").write_bytes(data)
+        stem.with_suffix(f".{ending}").write_bytes(data)
