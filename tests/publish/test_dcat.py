@@ -227,6 +227,13 @@ def test_each_distribution_is_a_file_with_its_size_and_checksum(store, built, ex
         assert (size, checksum) == (len(data), hashlib.sha256(data).hexdigest())
 
 
+def test_tables_without_persons_are_not_said_to_hold_people(store):
+    query = f"SELECT ?t ?d WHERE {{ ?x <{DCTERMS}title> ?t ; <{DCTERMS}description> ?d FILTER (LANG(?d) = 'en') }}"
+    told = {row["t"].value: row["d"].value for row in store.query(query)}
+    assert "people" in told["nodes.csv"]
+    assert "people" not in told["nodes-no-persons.csv"]
+
+
 def test_the_period_is_that_of_events_and_acts(quads, example, store):
     base = example.settings.base
     all_quads = ox.Store()

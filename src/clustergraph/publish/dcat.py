@@ -77,6 +77,10 @@ _CONTENT = {
         "de": "Tabelle der Organisationen, Aktivitäten, Personen und Themen",
         "en": "Table of organisations, activities, people and topics",
     },
+    "nodes-no-persons": {
+        "de": "Tabelle der Organisationen, Aktivitäten und Themen",
+        "en": "Table of organisations, activities and topics",
+    },
     "edges": {"de": "Tabelle der Verbindungen zwischen ihnen", "en": "Table of the links between them"},
 }
 
@@ -260,7 +264,7 @@ def _files(described: Described) -> Iterator[_File]:
         yield _File(file.name, file.extension, file.size, file.sha256, content)
     for path in described.tables:
         data = path.read_bytes()
-        content = "nodes" if path.name.startswith("nodes") else "edges"
+        content = path.stem if path.stem in _CONTENT else "edges"
         yield _File(path.name, "csv", len(data), hashlib.sha256(data).hexdigest(), content)
 
 
