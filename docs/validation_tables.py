@@ -11,7 +11,7 @@ from validation_benchmarks import MAKERS as BENCHMARKS
 
 REPORTS = Path(__file__).parent / "validation"
 _TABLE = re.compile(r"(<!-- (\w+): (\w+) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
-_SHOWN = ("auc_random", "auc_size_conditioned")
+_SHOWN = ("auc_random", "auc_size_conditioned", "auc_size_quintiles")
 _LABELS = {"additive": "**additive** (the published score)", "equal": "the same four terms, equal weights"}
 
 
@@ -36,7 +36,7 @@ def scores(report: dict[str, Any]) -> str:
             [
                 _LABELS.get(name, name),
                 *(_value(measures[key]) for key in _SHOWN),
-                *(_value(less[key]) if less else "" for key in _SHOWN),
+                *(_value(less[key]) if less else "" for key in _SHOWN[:2]),
                 *(_value(measures[key], interval=False) for key in ("ap", "p_at_10", "p_at_20")),
             ]
         )
@@ -44,6 +44,7 @@ def scores(report: dict[str, Any]) -> str:
         "score",
         "AUC",
         "AUC given size",
+        "by quintile",
         "AUC less that of size",
         "given size, less that of size",
         "AP",
@@ -79,7 +80,9 @@ def variations(report: dict[str, Any]) -> str:
         [name, *(f"{one[score][key]:.3f}" for score in ("additive", "size") for key in _SHOWN)]
         for name, one in report["variations"].items()
     ]
-    return _table(["choice", "additive AUC", "given size", "size AUC", "given size"], rows)
+    return _table(
+        ["choice", "additive AUC", "given size", "by quintile", "size AUC", "given size", "by quintile"], rows
+    )
 
 
 MAKERS = {"scores": scores, "cuts": cuts, "variations": variations, **BENCHMARKS}

@@ -2,6 +2,7 @@ from datetime import date
 from itertools import combinations
 
 import numpy as np
+import pyoxigraph as ox
 import pytest
 
 from clustergraph.network.bipartite import build
@@ -9,6 +10,7 @@ from clustergraph.network.read import read
 from clustergraph.potential.origins import meetings, origin, weights_before, yearly
 from clustergraph.potential.weights import CLUSTER_TERMS
 from clustergraph.store import EmbeddedStore
+from clustergraph.terms import PREFIXES
 
 CUT = date(2017, 1, 1)
 
@@ -27,7 +29,7 @@ def test_new_pairs_are_those_that_had_not_met_and_met_later(reading, settings, h
     one = origin(reading, settings, happened, CUT, CLUSTER_TERMS)
     names = [one.incidence.organisations[row].iri for row in one.rows]
     met = {True: set(), False: set()}
-    for _, day, who in happened:
+    for _, day, _, who in happened:
         met[day < CUT] |= set(combinations(who, 2))
     expected = {
         pair for pair in combinations(sorted(names), 2) if pair not in met[True] and pair in met[False]
@@ -80,8 +82,34 @@ def test_what_ends_the_window_is_no_new_pair(reading, settings, happened):
 
 
 def test_origins_begin_after_the_first_meeting(happened):
-    first = min(day for _, day, _ in happened)
+    first = min(day for _, day, _, _ in happened)
     cuts = yearly(happened, CUT)
     assert cuts[0] == date(first.year + 1, 1, 1)
     assert cuts[-1] == date(2016, 1, 1)
     assert yearly([], CUT) == []
+
+
+def test_an_undated_activity_counts_from_its_page_on_and_is_never_new(random_quads, settings):
+    """Without its date, an activity is known from the day on which its page was published."""
+    event = "https://example.org/s/id/event/e3"
+    source = ox.NamedNode("https://example.org/s/id/source/s3")
+    published = ox.Literal("2012-05-01", datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+    undated = [
+        q for q in random_quads if not (q.subject.value == event and q.predicate.value.endswith("#earliest"))
+    ]
+    page = ox.Quad(
+        source,
+        ox.NamedNode(PREFIXES["cg"] + "latest"),
+        published,
+        ox.NamedNode("https://example.org/s/graph/derived"),
+    )
+    silent, told = (read(EmbeddedStore(quads), settings) for quads in (undated, [*undated, page]))
+    for reading, known in ((silent, None), (told, date(2012, 5, 1))):
+        (activity,) = (a for a in build(reading, settings).activities if a.iri == event)
+        assert (activity.date, activity.known_by, activity.day) == (None, known, known)
+        for cut, there in ((date(2012, 1, 1), False), (date(2013, 1, 1), known is not None)):
+            inc = build(reading, settings, cut=cut)
+            assert (event in {a.iri for a in inc.activities}) == there
+    happened = meetings(build(told, settings))
+    one = origin(told, settings, happened, date(2012, 1, 1), CLUSTER_TERMS)
+    assert event not in {iri for met in one.met for _, iri in met}

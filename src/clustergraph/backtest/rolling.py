@@ -106,6 +106,7 @@ def measures(
     found: Measures = {
         "auc_random": placed(views.placements(score, one.new), weights),
         "auc_size_conditioned": placed(views.stratified_placements(score, one.new, stratum), weights),
+        "auc_size_quintiles": _by_quintile(score, one, weights),
         "ap": average_precision(where, weights),
     }
     for k in SHOWN:
@@ -113,6 +114,25 @@ def measures(
             views.precision_at(hit, k), np.minimum(weights[:, where <= k].sum(axis=1) / k, 1.0)
         )
     return found
+
+
+def _by_quintile(score: Floats, one: Origin, weights: Floats) -> Measure:
+    """The mean of the AUCs within quintiles of d_u d_v over all pairs, each counting alike, as method section 3a has it.
+
+    A looser measure than the size-conditioned AUC, whose strata follow the sizes of the new pairs: here strata of small
+    organisations, with few new pairs, count as much as that in which most of them lie.
+    """
+    everyone = np.ones(len(score), dtype=bool)
+    stratum = views.strata(one.size, everyone, STRATA)
+    share, of = views.stratified_placements(score, one.new, stratum), stratum[one.new]
+    inside = [of == number for number in np.unique(of)]
+    value = views.mean_known(np.array([views.mean_known(share[some]) for some in inside]))
+    with np.errstate(invalid="ignore"):
+        each = np.array([views.weighted_mean(share[some], weights[:, some]) for some in inside])
+    known = np.isfinite(each)
+    total = np.where(known, each, 0.0).sum(axis=0)
+    count = known.sum(axis=0)
+    return Measure(float(value), np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0))
 
 
 def _replicates(origins: Sequence[Origin], count: int, seed: int) -> list[Floats]:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from clustergraph.dataset import Settings
     from clustergraph.store import Store
 
+    Day = date
+
 DAYS_PER_YEAR = 365.25
 UNKNOWN = Label("", "")
 
@@ -58,7 +60,8 @@ class Organisation:
 class Activity:
     """A column of B: an event, a project or an act, with the pages that state who took part.
 
-    `date` is the first possible day; `when` the time as exactly as it is stated (a year, a month, a day, a span).
+    `date` is the first possible day; `when` the time as exactly as it is stated (a year, a month, a day, a span). `known_by`
+    is the day by which the earliest of its pages was published: an activity without a date had happened or begun by then.
     """
 
     iri: str
@@ -66,8 +69,14 @@ class Activity:
     label: Label
     date: date | None
     when: str
+    known_by: Day | None
     relations: tuple[str, ...]
     sources: tuple[str, ...]
+
+    @property
+    def day(self) -> Day | None:
+        """Its date; where none is stated, the day by which it is known."""
+        return self.date or self.known_by
 
 
 @dataclass(frozen=True)
@@ -125,7 +134,7 @@ class Incidence:
         scored = {part for o in self.organisations for part in o.parts} | {a.iri for a in self.activities}
         content = [
             [[o.iri, o.kind, o.is_cluster, o.coordinates] for o in self.organisations],
-            [[a.iri, a.date.isoformat() if a.date else None] for a in self.activities],
+            [[a.iri, str(a.date), str(a.known_by)] for a in self.activities],
             sorted(zip(*(index.tolist() for index in self.B.nonzero()), strict=True)),
             sorted(zip(ties.row.tolist(), ties.col.tolist(), strict=True)),
             [float(f"{weight:.12g}") for weight in self.tie_weight],
@@ -209,6 +218,16 @@ def own_companies(reading: Reading, clusters: set[str]) -> dict[str, str]:
     }
 
 
+def _known_by(reading: Reading) -> dict[str, date]:
+    """Activity to the last day on which the earliest of its pages can have been published, where a page says when."""
+    found: dict[str, date] = {}
+    for statement in reading.statements:
+        for row in statement.rows:
+            if published := reading.last_dates.get(row.source):
+                found[statement.activity] = min(published, found.get(statement.activity, published))
+    return found
+
+
 def _decay(day: date | None, reference: date, priors: Priors) -> float:
     if day is None:
         return priors.undated_decay
@@ -221,8 +240,8 @@ def incidence(
 ) -> Incidence:
     """The incidence of all organisations in `store` that take part in something.
 
-    With `cut`, only activities dated before that day count, and ages are counted from it; else from the date of the
-    dataset. A store without activities gives matrices without rows and columns.
+    With `cut`, only activities that happened, or were published, before that day count, and ages are counted from it; else
+    from the date of the dataset. A store without activities gives matrices without rows and columns.
     """
     return build(read(store, settings), settings, cut=cut, priors=priors)
 
@@ -236,6 +255,7 @@ def build(
     clusters = {iri for iri, kind in reading.kinds.items() if kind in settings.cluster_kinds}
     actor = own_companies(reading, clusters)
 
+    known_by = _known_by(reading)
     by_activity: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
     for statement in reading.statements:
         who = actor.get(statement.organisation, statement.organisation)
@@ -245,7 +265,7 @@ def build(
             or local(reading.kinds.get(who, "")) in BYSTANDER_KINDS
         ):
             continue
-        day = reading.dates.get(statement.activity)
+        day = reading.dates.get(statement.activity) or known_by.get(statement.activity)
         if cut is not None and (day is None or day >= cut):
             continue
         by_activity[statement.activity][who].append(statement)
@@ -278,6 +298,7 @@ def build(
                 reading.labels.get(iri, Label(local(iri), local(iri))),
                 reading.dates.get(iri),
                 when(reading.dates.get(iri), reading.last_dates.get(iri)),
+                known_by.get(iri),
                 relations,
                 tuple(pages),
             )
@@ -303,7 +324,7 @@ def build(
         ties=_matrix(tie_members, (len(rows), len(tie_weight))),
         tie_weight=np.array(tie_weight, dtype=float),
         tie_activity=np.array(tie_activity, dtype=np.int64),
-        decay=np.array([_decay(a.date, reference, priors) for a in activities], dtype=float),
+        decay=np.array([_decay(a.day, reference, priors) for a in activities], dtype=float),
         statements=entries,
         reading=reading,
         priors=priors,

@@ -2,7 +2,8 @@
 
 For a cut: everything (incidence, network, topics, scales) from activities dated before it. A pair counts if both
 sides took part in something before the cut and no page states that they met before it; it is *new* if a page states that
-they met from the cut on. Activities without a date are left out on both sides.
+they met from the cut on. An activity without a date counts before the cut if one of its pages was published before it, and
+never as a new one, since it may be older than its page.
 Source: method section 3a (docs/method.md); Hyndman & Athanasopoulos 2021, Forecasting, section 5.10, for rolling origins.
 """
 
@@ -76,20 +77,20 @@ def actors(inc: Incidence, *, clusters: bool = True) -> NDArray[np.int64]:
     )
 
 
-Meetings = list[tuple[str, date, tuple[str, ...]]]
-"""Activity, its date, and organisations of which a page states that they met in it, each with each."""
+Meetings = list[tuple[str, date, bool, tuple[str, ...]]]
+"""Activity; its date, or (False) the day by which it is known; and organisations that a page states to have met in it."""
 
 
 def meetings(inc: Incidence) -> Meetings:
-    """All dated meetings of `inc`."""
+    """All meetings of `inc` of which a date or a day of publication is known."""
     ties = inc.ties.tocsc()
     found: Meetings = []
     for tie, column in enumerate(inc.tie_activity.tolist()):
-        day = inc.activities[column].date
-        if day is not None and inc.tie_weight[tie] > 0:
+        activity = inc.activities[column]
+        if activity.day is not None and inc.tie_weight[tie] > 0:
             met = ties.indices[ties.indptr[tie] : ties.indptr[tie + 1]].tolist()
             iris = tuple(sorted(inc.organisations[row].iri for row in met))
-            found.append((inc.activities[column].iri, day, iris))
+            found.append((activity.iri, activity.day, activity.date is not None, iris))
     return found
 
 
@@ -110,12 +111,12 @@ def origin(
     place = {iri: index for index, iri in enumerate(iris)}
     before = np.zeros((len(rows), len(rows)), dtype=bool)
     later: dict[tuple[int, int], set[tuple[date, str]]] = defaultdict(set)
-    for activity, day, met in happened:
+    for activity, day, dated, met in happened:
         known = [place[iri] for iri in met if iri in place]
         for i, j in combinations(sorted(known), 2):
             if day < cut:
                 before[i, j] = True
-            else:
+            elif dated:
                 later[i, j].add((day, activity))
     at, with_ = np.triu_indices(len(rows), 1)
     unlinked = ~before[at, with_]
@@ -131,7 +132,7 @@ def origin(
 
 def yearly(happened: Meetings, until: date) -> list[date]:
     """1 January of every year after the first meeting and before `until`."""
-    years = [day.year for _, day, _ in happened if day < until]
+    years = [day.year for _, day, dated, _ in happened if dated and day < until]
     cuts = [date(year, 1, 1) for year in range(min(years) + 1, until.year + 1)] if years else []
     return [cut for cut in cuts if cut < until]
 

@@ -44,7 +44,7 @@ class Scores:
         rows: the actors (r), as rows of the incidence.
         at: two arrays (p), the pairs as places in `rows`.
         gate: what is known of each actor (r).
-        observed: common activities (p); `recent`: those of the recent years or without a date (p).
+        observed: common activities (p); `recent`: those of the recent years, or of which no day is known (p).
         x, scales, weights: terms (p each), their mean and sd over unlinked pairs, their weights.
         parts: contributions c_j (p each); S: their sum (p).
         distance: links on the shortest way between the two (p): 1, 2, 3, or 0 for longer and none.
@@ -174,7 +174,7 @@ def scores(inc: Incidence, settings: Settings, wanted: Actors | None = None) -> 
     enough = np.array([one.independent >= inc.priors.min_evidence for one in gate])
     since = years_before(inc.reference, inc.priors.recent_years)
     now = np.array(
-        [activity.date is None or activity.date >= since for activity in inc.activities], dtype=float
+        [activity.day is None or activity.day >= since for activity in inc.activities], dtype=float
     )
     some = inc.B[rows]
     recent = ((some * now[None, :]) @ some.T).toarray()[at, with_]

@@ -37,6 +37,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "nothing": ("Keine Seite nennt eine gemeinsame Aktivität.", "No page states a common activity."),
     "more": ("{count} weitere", "{count} more"),
     "undated": ("ohne Datum", "undated"),
+    "known by": ("ohne Datum, berichtet bis {day}", "undated, reported by {day}"),
     "no path": (
         "Es gibt keinen Weg zwischen beiden, den eine Seite in jedem Schritt belegt; daher kein Rang.",
         "No path between the two is stated by a page at every step; so there is no rank.",
@@ -138,7 +139,9 @@ def _called(ranking: Ranking, column: int, lang: str) -> str:
     """An activity by its name in quotation marks and its time."""
     activity = ranking.incidence.activities[column]
     left, right = ("„", "“") if lang == "de" else ("“", "”")
-    return f"{left}{activity.label(lang)}{right}, {activity.when or say('undated', lang)}"
+    day = activity.known_by
+    unknown = say("known by", lang, day=day.isoformat()) if day else say("undated", lang)
+    return f"{left}{activity.label(lang)}{right}, {activity.when or unknown}"
 
 
 def _relation(ranking: Ranking, pair: Pair, column: int) -> str:
