@@ -48,7 +48,7 @@ format: $(VENV)/.tools ## Put code and data into the standard layout
 	@$(BIN)/clustergraph fmt
 
 docs: $(VENV)/.tools ## Renew the parts of the documentation that come from the code
-	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/scripts/generate.py
 
 bench: $(VENV)/.tools ## Measure against peers, as ratios in one run
 	@$(BIN)/python bench/run.py

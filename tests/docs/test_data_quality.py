@@ -24,7 +24,7 @@ def rows(path):
 
 @pytest.fixture
 def load(monkeypatch):
-    monkeypatch.syspath_prepend(DOCS)
+    monkeypatch.syspath_prepend(DOCS / "scripts")
     return importlib.import_module
 
 
@@ -147,7 +147,9 @@ def test_what_was_found_wrong_has_an_answer(script, figures):
 
 def test_the_page_is_what_the_tables_give(script, load):
     written = (DOCS / "data-quality.md").read_text(encoding="utf-8")
-    assert written == load("quality_page").page(script.readings()), "run python docs/data_quality.py page"
+    assert written == load("quality_page").page(script.readings()), (
+        "run python docs/scripts/data_quality.py page"
+    )
 
 
 def test_the_figures_on_the_page_are_those_of_the_tables(script, figures):

@@ -14,8 +14,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 @pytest.fixture
 def generator(monkeypatch):
-    monkeypatch.syspath_prepend(DOCS)
-    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    monkeypatch.syspath_prepend(DOCS / "scripts")
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "scripts" / "generate.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

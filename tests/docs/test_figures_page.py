@@ -14,7 +14,7 @@ from clustergraph.graph import Graph
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
 
-SPEC = importlib.util.spec_from_file_location("draw_figures", ROOT / "docs" / "draw_figures.py")
+SPEC = importlib.util.spec_from_file_location("draw_figures", ROOT / "docs" / "scripts" / "draw_figures.py")
 DRAWING = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(DRAWING)
 COMMANDS = {options["figure"]: options for options in DRAWING.commands(TEXT)}

@@ -1,6 +1,6 @@
 """How right the data are: draw statements to be read against their pages, and write what the reading gave.
 
-``python docs/data_quality.py sample`` draws, ``… page`` writes ``docs/data-quality.md`` from the readings, ``… measure`` renews
+``python docs/scripts/data_quality.py sample`` draws, ``… page`` writes ``docs/data-quality.md`` from the readings, ``… measure`` renews
 what is measured on the data themselves.
 """
 
@@ -23,7 +23,7 @@ from clustergraph.dataset import Dataset
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-FOLDER = Path(__file__).parent / "quality"
+FOLDER = Path(__file__).parents[1] / "quality"
 SIZE, LEAST = 120, 10
 COLUMNS = (
     "no",
@@ -159,7 +159,7 @@ def sample(data: Path | None, again: bool) -> None:
         )
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "sample.csv").write_text(
-        sample_table(Dataset.open(data or Path(__file__).parents[1] / "data")), encoding="utf-8", newline=""
+        sample_table(Dataset.open(data or Path(__file__).parents[2] / "data")), encoding="utf-8", newline=""
     )
 
 
@@ -167,7 +167,7 @@ def sample(data: Path | None, again: bool) -> None:
 @click.option("--data", type=click.Path(exists=True, path_type=Path), help="Folder of the dataset.")
 def measure(data: Path | None) -> None:
     """Count warnings and measure how complete the clusters are, on the data as they are."""
-    graph = Graph.open(data or Path(__file__).parents[1] / "data")
+    graph = Graph.open(data or Path(__file__).parents[2] / "data")
     data_hash = graph.dataset.hash()
     report = graph.check()
     if report.errors:

@@ -15,7 +15,7 @@ from validation_tables import filled
 from clustergraph.check.shapes import rules
 from clustergraph.cli import COMMANDS, cli
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1]
 _SHAPES = re.compile(r"(<!-- shapes -->\n).*?(<!-- /shapes -->)", re.DOTALL)
 
 

@@ -8,16 +8,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 from PIL import Image
 
 import clustergraph
+from clustergraph.cli import cli
 from clustergraph.cli.draw import command
 from clustergraph.draw import OF_RANKING
 
 if TYPE_CHECKING:
     from clustergraph.graph import Graph
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1]
 PAGE = DOCS / "figures.md"
 WIDEST = 1400
 """Pixels: sharp on a dense screen, and small in a repository."""
@@ -31,7 +33,11 @@ def commands(text: str) -> list[dict[str, Any]]:
         for line in block.splitlines():
             words = shlex.split(line)
             if words[:2] == ["clustergraph", "draw"]:
-                found.append(command.make_context("draw", words[2:]).params)
+                found.append(
+                    command.make_context(
+                        "draw", words[2:], parent=click.Context(cli, **cli.context_settings)
+                    ).params
+                )
     return found
 
 

@@ -1,4 +1,4 @@
-"""The table of named queries in queries.md, by the user whom they serve. Run: ``python docs/catalogue.py``."""
+"""The table of named queries in queries.md, by the user whom they serve. Run: ``python docs/scripts/catalogue.py``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from clustergraph.query import catalogue
 if TYPE_CHECKING:
     from clustergraph.query import NamedQuery
 
-PAGE = Path(__file__).parent / "queries.md"
+PAGE = Path(__file__).parents[1] / "queries.md"
 USERS = {
     "officer": "For an officer in a ministry or cluster management",
     "analyst": "For an analyst",

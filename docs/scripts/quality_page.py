@@ -67,7 +67,7 @@ def _agreement(given: Readings, still: Sequence[str]) -> list[str]:
     if len(given.readers) < 2:
         return [
             "So far one reader has read, and the figures below rest on that reading. The second, without sight of the first, and the third look",
-            "at what the two see differently are still to come; `python docs/data_quality.py page` then writes this page anew.",
+            "at what the two see differently are still to come; `python docs/scripts/data_quality.py page` then writes this page anew.",
             "",
         ]
     first, second = (_numbers(rows) for rows in given.readers)
@@ -233,8 +233,8 @@ def page(given: Readings) -> str:
     lines = [
         "# How right and how complete the data are",
         "",
-        "Written by `python docs/data_quality.py page` from the tables in [docs/quality](quality); every figure on this page is computed from",
-        "them. `python docs/data_quality.py measure` renews what is measured on the data themselves.",
+        "Written by `python docs/scripts/data_quality.py page` from the tables in [docs/quality](quality); every figure on this page is computed from",
+        "them. `python docs/scripts/data_quality.py measure` renews what is measured on the data themselves.",
         "",
         "## What was read",
         "",
@@ -244,7 +244,7 @@ def page(given: Readings) -> str:
         "",
         "Drawn by lot within each relation: at least ten, the rest by size. The lot of a statement is a hash of the data's own hash and of the",
         f"statement (`{given.sample[0]['data_hash'][:12]}…`), so the draw was fixed before anyone read, and can be checked statement by statement",
-        "after the data have changed ([sample.csv](quality/sample.csv); how: [data_quality.py](data_quality.py)).",
+        "after the data have changed ([sample.csv](quality/sample.csv); how: [data_quality.py](scripts/data_quality.py)).",
         "",
         "- **supported**: the page, or an identical copy, says it, with all details. A date that follows from the day of the page is no error.",
         "- **partly**: the heart of it is there; a detail is not, or is otherwise.",

@@ -9,7 +9,7 @@ from typing import Any
 
 from validation_benchmarks import MAKERS as BENCHMARKS
 
-REPORTS = Path(__file__).parent / "validation"
+REPORTS = Path(__file__).parents[1] / "validation"
 _TABLE = re.compile(r"(<!-- (\w+): (\w+) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
 _SHOWN = ("auc_random", "auc_size_conditioned", "auc_size_quintiles")
 _LABELS = {"additive": "**additive** (the published score)", "equal": "the same four terms, equal weights"}
