@@ -160,7 +160,7 @@ def test_saxony_as_published(tmp_path):
     assert render(report, "json") == render(backtest(written(tmp_path, text)), "json")
     additive, size = (report["organisation_pairs"][name] for name in ("additive", "size"))
     assert additive["auc_random"]["value"] >= 0.83
-    assert additive["auc_size_quintiles"]["value"] >= 0.76
+    assert additive["auc_size_conditioned"]["value"] >= 0.76
     assert report["versus_size"]["additive"]["auc_size_conditioned"]["lo"] > 0
     assert size["auc_size_conditioned"]["value"] < 0.56
     assert len(report["rolling"]) == 8
