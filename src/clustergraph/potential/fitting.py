@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SHRINKAGE = 10.0
+SHRINKAGE = 20.0
 """So strong that a dozen activities move the weights only a little; docs/validation.md shows what other values give."""
 
 
