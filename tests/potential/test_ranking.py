@@ -219,3 +219,35 @@ def test_all_common_activities_are_kept_and_a_detour_is_never_one_meeting(dense_
     detours = [path for pair in ranking.pairs for path in pair.paths if path.term == "ra"]
     assert detours
     assert all(path.activities[0] != path.activities[-1] for path in detours)
+
+
+def test_without_any_date_pairs_are_ranked_with_equal_weights(random_quads, settings):
+    undated = [q for q in random_quads if not q.predicate.value.endswith("#earliest")]
+    ranking = rank(EmbeddedStore(undated), settings, **FEW)
+    assert set(ranking.manifest["weights"].values()) == {1.0}
+    assert ranking.manifest["activities_dated"] == 0
+    # An activity of which no day is known may be recent, so it keeps a pair from being called open.
+    assert ranking.of("deepen")
+    assert not [pair for pair in ranking.of("open") if pair.observed]
+    for pair in ranking.of("open") + ranking.of("deepen"):
+        assert all(math.isfinite(value) for value in (pair.S, pair.affinity, *pair.parts.values()))
+    with pytest.raises(NotEnoughDataError, match="before 2020-01-01"):
+        rank(EmbeddedStore(undated), settings, cut=date(2020, 1, 1))
+
+
+def test_a_cluster_with_a_number_of_members_and_none_known_is_ranked(random_quads, settings):
+    base, graph = "https://example.org/s/id/", ox.NamedNode("https://example.org/s/graph/source/s0")
+    node = ox.NamedNode(f"{base}node/count")
+    integer = ox.NamedNode(f"{PREFIXES['xsd']}integer")
+    claimed = [
+        ox.Quad(node, ox.NamedNode(PREFIXES[prefix] + name), value, graph)
+        for prefix, name, value in (
+            ("cg", "observedThing", ox.NamedNode(f"{base}organisation/c0")),
+            ("cg", "aspect", ox.NamedNode(f"{PREFIXES['aspect']}member-count")),
+            ("rdf", "value", ox.Literal("40", datatype=integer)),
+        )
+    ]
+    ranking = rank(EmbeddedStore([*random_quads, *claimed]), settings, **FEW)
+    assert ranking.incidence.reading.member_counts == {f"{base}organisation/c0": 40}
+    assert ranking.of("open")
+    assert all(pair.members is None for pair in ranking.pairs)
