@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 FOLDER = Path(__file__).parents[1] / "quality"
+AGAIN = FOLDER.with_name("readings")
 SIZE, LEAST = 120, 10
 COLUMNS = (
     "no",
@@ -116,9 +117,9 @@ def sample_table(dataset: Dataset) -> str:
     return text.getvalue()
 
 
-def read_table(name: str) -> list[dict[str, str]]:
-    """The rows of ``quality/<name>.csv``; none if there is no such table yet."""
-    path = FOLDER / f"{name}.csv"
+def read_table(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
+    """The rows of ``<name>.csv`` in `folder`; none if there is no such table yet."""
+    path = folder / f"{name}.csv"
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
@@ -132,6 +133,7 @@ def readings() -> Readings:
         read_table("sample"),
         readers,
         *(read_table(name) for name in ("third-look", "done", "warnings", "completeness")),
+        [row for path in sorted(AGAIN.glob("*.csv")) for row in read_table(path.stem, AGAIN)],
     )
 
 

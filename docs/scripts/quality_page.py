@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,6 +43,7 @@ class Readings(NamedTuple):
     done: Rows
     warnings: Rows
     completeness: Rows
+    again: Rows = ()
 
 
 def percent(rate: Rate) -> str:
@@ -222,6 +224,39 @@ def _clusters(rows: Rows) -> list[str]:
     ]
 
 
+AGAIN = ("borne", "in part", "not borne", "not shown")
+
+
+def _again(rows: Rows) -> list[str]:
+    """The pages that were read again as a whole, with the verdicts by relation."""
+    if not rows:
+        return []
+    missing = {row["source"] for row in rows if row["verdict"] == "not found"}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row["node"]:
+            counts[row["node"].partition("/")[0]][row["verdict"]] += 1
+    total: Counter[str] = sum(counts.values(), Counter())
+    read = sum(total[verdict] for verdict in AGAIN[:3])
+    return [
+        "## Pages read again as a whole",
+        "",
+        (
+            f"After the sample, {len({row['source'] for row in rows} - missing)} pages with the most clusters in common activities were read again with all that is taken from them; "
+            f"{len(missing)} more were not found. Of {read:,} statements whose passage was shown, {100 * total['borne'] / read:.1f} % are borne by their page with all details. "
+            "What was not has been mended or taken out, and what the pages bear besides was added. Every verdict stands in [docs/readings](readings)."
+        ),
+        "",
+        *table(
+            ["of", *AGAIN],
+            [
+                *([kind, *(counts[kind][verdict] for verdict in AGAIN)] for kind in sorted(counts)),
+                ["all", *(total[verdict] for verdict in AGAIN)],
+            ],
+        ),
+    ]
+
+
 def page(given: Readings) -> str:
     """The text of ``docs/data-quality.md``."""
     verdicts, still = settle([_numbers(rows) for rows in given.readers], _numbers(given.third))
@@ -291,6 +326,7 @@ def page(given: Readings) -> str:
             ["kind", "no", "what was done"],
             [[row["kind"], row["statements"].replace(" ", ", "), row["done"]] for row in given.done],
         ),
+        *_again(given.again),
         "## If you find an error",
         "",
         "Open an issue in the project's tracker and give the address (IRI) of the statement or thing, as it stands on its page of the site, the",
