@@ -98,6 +98,27 @@ def test_the_distance_is_that_of_the_shortest_way(ranking):
         assert pair.distance == (length if 1 <= length <= 3 else None)
 
 
+def test_whoever_is_kept_apart_from_a_side_does_not_broker(random_quads, settings):
+    base, graph = "https://example.org/s/id/", ox.NamedNode("https://example.org/s/graph/source/s0")
+    before = rank(EmbeddedStore(random_quads), settings, **FEW)
+    pair = max(before.of("open"), key=lambda pair: sum(b.row != pair.u for b in pair.brokers))
+    names = [o.iri for o in before.incidence.organisations]
+    broker = pair.brokers[0].row
+    act = ox.NamedNode(f"{base}act/merger")
+    merger = [
+        ox.Quad(act, ox.NamedNode(PREFIXES[prefix] + name), value, graph)
+        for prefix, name, value in (
+            ("rdf", "type", ox.NamedNode(f"{PREFIXES['cg']}CollaborationAct")),
+            ("cg", "actKind", ox.NamedNode(f"{PREFIXES['actkind']}merger")),
+            ("cg", "party", ox.NamedNode(names[pair.u])),
+            ("cg", "party", ox.NamedNode(names[broker])),
+        )
+    ]
+    after = rank(EmbeddedStore([*random_quads, *merger]), settings, **FEW)
+    again = next(p for p in after.of("open") if (p.u, p.v) == (pair.u, pair.v))
+    assert [b.row for b in again.brokers] == [b.row for b in pair.brokers if b.row != broker]
+
+
 def test_a_member_of_both_clusters_is_the_first_broker(ranking):
     pair = max(ranking.of("open"), key=lambda pair: len(pair.brokers))
     inc, last = ranking.incidence, pair.brokers[-1]
@@ -198,8 +219,8 @@ def test_unknown_actors_are_refused(store, settings):
 def test_organisations_are_ranked_on_all_terms(random_store, settings):
     ranking = rank(random_store, settings, actors="organisations", **FEW)
     first = ranking.of("open")[0]
-    assert set(first.parts) == {"size", "paths", "topic", "place", "type"}
-    assert first.parts["place"] == 0  # no seat is known
+    assert set(first.parts) == {"size", "paths", "topic", "type"}  # no seat is known, so there is no place
+    assert set(ranking.manifest["weights"]) == {"size", "raw", "topic", "place", "type"}
     assert sum(first.parts.values()) == pytest.approx(first.S, abs=1e-9)
 
 

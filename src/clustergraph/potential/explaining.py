@@ -9,7 +9,7 @@ from clustergraph.potential.evidence import common_activities, others, paths
 from clustergraph.potential.gate import Known, known
 from clustergraph.potential.names import organisation
 from clustergraph.potential.ranking import Pair
-from clustergraph.potential.sentences import address, role, say, sentence
+from clustergraph.potential.sentences import address, decimal, role, say, sentence
 from clustergraph.potential.weights import FAMILIES
 
 if TYPE_CHECKING:
@@ -117,10 +117,11 @@ def _lines(
             yield from _unranked(ranking, names, about, lang)
     else:
         yield from _head(names, pair.status, _place(ranking, pair, lang), lang)
-        yield from _score(pair, lang)
-    yield f"  {say('common', lang)}: {say('observed', lang, observed=pair.observed)}" + _chance(
-        ranking, pair, lang
-    )
+        yield from (decimal(line, lang) for line in _score(pair, lang))
+        if pair.status == "deepen":
+            yield f"  {say('by excess', lang)}"
+    chance = decimal(_chance(ranking, pair, lang), lang)
+    yield f"  {say('common', lang)}: {say('observed', lang, observed=pair.observed)}{chance}"
     yield ""
     yield f"  {say('why', lang)}"
     yield from _evidence(ranking, pair, lang, show_all=show_all)
@@ -158,6 +159,8 @@ def _place(ranking: Ranking, pair: Pair, lang: str) -> str:
 def _score(pair: Pair, lang: str) -> Iterator[str]:
     parts = pair.parts or {}
     others = ", ".join(f"{say(name, lang)} {value:+.2f}" for name, value in parts.items() if name != "size")
+    if "place" not in parts:
+        others += f"; {say('unknown seat', lang)}"
     yield f"  {say('size', lang)} {parts.get('size', 0.0):+.2f}    {say('affinity', lang)} {pair.affinity:+.2f}  ({others})"
 
 

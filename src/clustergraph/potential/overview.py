@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from clustergraph.potential.sentences import say
 from clustergraph.store.protocol import Solutions
 
 if TYPE_CHECKING:
@@ -13,12 +14,6 @@ if TYPE_CHECKING:
     from clustergraph.store.protocol import Term
 
 _INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
-_STATUS_DE = {
-    "open": "öffnen",
-    "deepen": "vertiefen",
-    "insufficient evidence": "zu wenig Belege",
-    "apart": "nicht verglichen",
-}
 
 
 def overview(
@@ -46,7 +41,7 @@ def overview(
         )
         rows.append(
             (
-                ox.Literal(_STATUS_DE[pair.status] if lang == "de" else pair.status),
+                ox.Literal(say(pair.status, "de") if lang == "de" else pair.status),
                 _number(pair.rank),
                 ox.Literal(f"{low}–{high}") if low is not None else None,
                 ox.Literal(ranking.label(pair.u, lang)),
@@ -71,7 +66,7 @@ def summary(ranking: Ranking, lang: str = "en") -> str:
     if lang == "de":
         over = f"; {beyond:,} weitere reichen über die Region hinaus" if beyond else ""
         return (
-            f"{opened:,} Paare zum Öffnen, {deepen:,} zum Vertiefen{over}; {without:,} mit zu wenig Belegen "
+            f"{opened:,} Paare neu anzubahnen, {deepen:,} zu vertiefen{over}; {without:,} mit zu wenig Belegen "
             f"(nötig sind {needed} Aktivitäten aus unabhängiger Herkunft auf jeder Seite)."
         )
     over = f"; {beyond:,} more reach beyond the region" if beyond else ""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,6 +25,7 @@ from clustergraph.network.bipartite import Incidence, build
 from clustergraph.network.chance import LARGEST
 from clustergraph.network.measures import constraint
 from clustergraph.network.read import read
+from clustergraph.potential.apart import apart
 from clustergraph.potential.brokers import Broker, brokers, groups
 from clustergraph.potential.certainty import Certainty, certainty, keep, kept, key
 from clustergraph.potential.evidence import Path, paths
@@ -181,6 +183,10 @@ def _pairs(
     median = float(np.median(found.S[found.unlinked])) if found.unlinked.any() else 0.0
     reference = np.sort(found.S[found.unlinked])
     member_terms = _member_terms(found)
+    kin: dict[int, set[int]] = defaultdict(set)
+    for one, other in apart(found.inc):
+        kin[one].add(other)
+        kin[other].add(one)
     bare = 0
     for index, (u, v) in enumerate(map(tuple, found.pairs.tolist())):
         i, j = int(found.at[0][index]), int(found.at[1][index])
@@ -222,7 +228,11 @@ def _pairs(
                         for t, other, _ in bridging(found.topics, u, v)
                     ),
                     paths=(evidence.get(index) or _paths(found, index)) if wanted else (),
-                    brokers=tuple(brokers(found.inc, found.net, pressed, belongs, u, v)) if wanted else (),
+                    brokers=tuple(
+                        brokers(found.inc, found.net, pressed, belongs, u, v, without=kin[u] | kin[v])
+                    )
+                    if wanted
+                    else (),
                 ),
             )
         )
@@ -243,14 +253,16 @@ def _ranks(found: Scores, sure: Certainty) -> dict[int, int]:
 
 def _score(found: Scores, index: int, median: float, reference: Any) -> dict[str, Any]:
     S = float(found.S[index])
-    families = sorted({FAMILIES[name] for name in found.weights})
+    # What is not known of a pair adds nothing, and is no part of its score.
+    known = [name for name in found.weights if np.isfinite(found.x[name][index])]
+    families = sorted({FAMILIES[name] for name in known})
     return {
         "S": S,
         "percentile": 100 * float(np.searchsorted(reference, S)) / len(reference) if len(reference) else None,
         "relative_odds": float(np.exp(S - median)),
         "affinity": S - float(found.parts["size"][index]),
         "parts": {
-            family: float(sum(found.parts[name][index] for name in found.weights if FAMILIES[name] == family))
+            family: float(sum(found.parts[name][index] for name in known if FAMILIES[name] == family))
             for family in families
         },
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from clustergraph.network.statements import local
@@ -58,6 +59,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Eine Person leitet beide; sie müssen nicht erst zusammengebracht werden, daher kein Rang.",
         "One person manages both; they need not be brought together, so there is no rank.",
     ),
+    "by excess": (
+        "Der Rang folgt hier aus beobachteten gegen erwartete Aktivitäten, nicht aus der Summe.",
+        "Here the rank follows observed against expected activities, not the sum.",
+    ),
+    "unknown seat": ("Ort: ein Sitz ist unbekannt", "place: a seat is unknown"),
     "made of": ("Woraus der Rang folgt", "What the rank is made of"),
     "beyond": ("reicht über die Region hinaus", "reaches beyond the region"),
     "others": (
@@ -105,6 +111,11 @@ RULES: dict[str, tuple[str, str]] = {
 def say(phrase: str, lang: str, **values: object) -> str:
     """The phrase in `lang`, its gaps filled with `values`."""
     return PHRASES[phrase][0 if lang == "de" else 1].format(**values)
+
+
+def decimal(text: str, lang: str) -> str:
+    """Figures in `text` with the decimal sign of `lang`."""
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", text) if lang == "de" else text
 
 
 def role(name: str, lang: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from clustergraph.potential.evidence import others
-from clustergraph.potential.sentences import role, say, sentence
+from clustergraph.potential.sentences import decimal, role, say, sentence
 from clustergraph.potential.tables import pair_id
 
 if TYPE_CHECKING:
@@ -168,10 +168,15 @@ class RankingWords:
     def _parts(self, pair: Pair) -> str:
         """The contributions, size first, then the largest."""
         parts = sorted((pair.parts or {}).items(), key=lambda item: (item[0] != "size", -item[1], item[0]))
-        return self._decimal(" · ".join(f"{say(name, self.language)} {value:+.2f}" for name, value in parts))
+        pieces = [f"{say(name, self.language)} {value:+.2f}" for name, value in parts]
+        if "place" not in (pair.parts or {}):
+            pieces.append(say("unknown seat", self.language))
+        if pair.status == "deepen":
+            pieces.append(say("by excess", self.language))
+        return self._decimal(" · ".join(pieces))
 
     def _decimal(self, text: str) -> str:
-        return text.replace(".", ",") if self.language == "de" else text
+        return decimal(text, self.language)
 
     def _figures(self, pair: Pair) -> str:
         parts, language = pair.parts or {}, self.language
