@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from clustergraph.backtest import running
 from clustergraph.backtest.config import read_config
 from clustergraph.backtest.rendering import render
 from clustergraph.backtest.running import SCORES, WIDE, run
@@ -227,3 +228,10 @@ def test_the_configs_of_the_project_are_read():
             assert "there is no file" in str(error)  # the tables are not part of the project  # noqa: PT017
         else:
             assert config.panel_names
+
+
+def test_a_network_with_few_new_links_is_not_judged(fresh, monkeypatch):
+    assert running.FEWEST == 15
+    monkeypatch.setattr(running, "FEWEST", 10**6)
+    with pytest.raises(NotEnoughDataError, match="which takes at least 1000000"):
+        run(read_config(fresh / "bench.toml"))

@@ -49,6 +49,8 @@ ADDITIVE = {
     "global": ("size", "L3", "RAw", "topic", "same topic", "place", "type", "consortium"),
 }  # fmt: skip
 """The terms of the additive score where the config names none. Panels are parts of a larger network, which is known too."""
+FEWEST = 15
+"""New links by which a network can be judged; with fewer, an AUC and its interval say nothing."""
 SIZE = {"size", "wide size"}
 """The terms that measure size; affinity is the additive score without them."""
 
@@ -194,10 +196,11 @@ class _Pairs:
         """Judge the whole dataset as one network, by samples, with weights from its own inner window."""
         config, sampling, one = self.config, self.config.sampling, self.networks.all()
         assert sampling
-        if not len(one.inner.pairs) or not len(one.outer.pairs):
+        if not len(one.inner.pairs) or len(one.outer.pairs) < FEWEST:
             raise NotEnoughDataError(
                 f"{len(one.inner.pairs)} new links from cuts.inner to cuts.cut, {len(one.outer.pairs)} from cuts.cut to cuts.end",
-                where=str(config.path), why="weights are learned from the first and judged by the second",
+                where=str(config.path),
+                why=f"weights are learned from the first and judged by the second, which takes at least {FEWEST}",
                 hint="widen the cuts",
             )  # fmt: skip
         variants, names = self._terms("global")
