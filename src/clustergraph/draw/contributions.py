@@ -16,9 +16,9 @@ from matplotlib.ticker import MaxNLocator
 from clustergraph.draw.frame import fitted, framed, points
 from clustergraph.draw.style import SIZE, STYLE, new_figure
 from clustergraph.draw.words import decimal, name_ticks, percent, speaker, whole
-from clustergraph.errors import NotEnoughDataError, ParameterError
+from clustergraph.errors import NotEnoughDataError
 from clustergraph.network.appearance import OKABE_ITO
-from clustergraph.potential.names import organisation
+from clustergraph.potential.names import two
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,14 +78,7 @@ def pair_of(ranking: Ranking, a: str, b: str) -> tuple[Pair, bool]:
 
     """
     inc = ranking.incidence
-    iris = [organisation(inc.reading, name) for name in (a, b)]
-    rows = [inc.row(iri) for iri in iris]
-    if iris[0] == iris[1] or (rows[0] is not None and rows[0] == rows[1]):
-        raise ParameterError(
-            f"{a!r} and {b!r} are one organisation in the analysis",
-            why="a pair needs two; a cluster and its own management company count as one",
-            hint="name two different organisations",
-        )
+    _, rows = two(inc, a, b)
     if rows[0] is not None and rows[1] is not None:
         ends = (min(rows[0], rows[1]), max(rows[0], rows[1]))
         for pair in ranking.pairs:

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     Day = date
 
 DAYS_PER_YEAR = 365.25
-UNKNOWN = Label("", "")
 
 
 @dataclass(frozen=True, slots=True)

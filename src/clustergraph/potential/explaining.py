@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clustergraph.errors import ParameterError
 from clustergraph.potential.evidence import common_activities, others, paths
 from clustergraph.potential.gate import Known, known
-from clustergraph.potential.names import organisation
+from clustergraph.potential.names import two
 from clustergraph.potential.ranking import Pair
 from clustergraph.potential.sentences import address, decimal, role, say, sentence
 from clustergraph.potential.weights import FAMILIES
@@ -31,14 +30,7 @@ def explain(ranking: Ranking, a: str, b: str, lang: str = "en", *, show_all: boo
 
     """
     inc = ranking.incidence
-    iris = [organisation(inc.reading, text) for text in (a, b)]
-    rows = [inc.row(iri) for iri in iris]
-    if iris[0] == iris[1] or (rows[0] is not None and rows[0] == rows[1]):
-        raise ParameterError(
-            f"{a!r} and {b!r} are one organisation in the analysis",
-            why="a pair needs two; a cluster and its own management company count as one",
-            hint="name two different organisations",
-        )
+    iris, rows = two(inc, a, b)
     names = [_name(ranking, iri, row, lang) for iri, row in zip(iris, rows, strict=True)]
     if rows[0] is None or rows[1] is None:
         about = [known(inc, row) for row in rows]

@@ -6,11 +6,12 @@ from collections import defaultdict
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from clustergraph.errors import NotFoundError
+from clustergraph.errors import NotFoundError, ParameterError
 from clustergraph.network.statements import local
 from clustergraph.terms import slug
 
 if TYPE_CHECKING:
+    from clustergraph.network.bipartite import Incidence
     from clustergraph.network.statements import Reading
 
 
@@ -45,3 +46,22 @@ def organisation(reading: Reading, text: str) -> str:
         nearest=list(offers)[:5],
         hint="give an id, a name or an alias from the register",
     )
+
+
+def two(inc: Incidence, a: str, b: str) -> tuple[list[str], list[int | None]]:
+    """The IRIs of the two organisations named `a` and `b`, and their rows in `inc` (None: takes part in nothing).
+
+    Raises:
+        NotFoundError: no organisation has such a name; the nearest ones are offered.
+        ParameterError: `a` and `b` are the same organisation.
+
+    """
+    iris = [organisation(inc.reading, name) for name in (a, b)]
+    rows = [inc.row(iri) for iri in iris]
+    if iris[0] == iris[1] or (rows[0] is not None and rows[0] == rows[1]):
+        raise ParameterError(
+            f"{a!r} and {b!r} are one organisation in the analysis",
+            why="a pair needs two; a cluster and its own management company count as one",
+            hint="name two different organisations",
+        )
+    return iris, rows
