@@ -22,6 +22,7 @@ from clustergraph.publish import dumps, metadata
 from clustergraph.publish.answers import answers
 from clustergraph.publish.delta import older_version, write_delta
 from clustergraph.publish.describing import write_descriptions
+from clustergraph.publish.explorer.bundle import VIEWS, bundled
 from clustergraph.publish.figures import write_figures
 from clustergraph.publish.networks import write_networks, write_variant_tables
 from clustergraph.publish.output import replaced
@@ -73,6 +74,7 @@ class BuildSummary:
     insufficient: int = 0
     warnings: int = 0
     rdfc: str = ""
+    explorer: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
 
     def text(self) -> str:
@@ -85,11 +87,15 @@ class BuildSummary:
             if self.ranked
             else f"no pair ranked: insufficient evidence ({_number(self.insufficient, 'pair')} looked at)"
         )
+        explorer = (
+            [] if self.explorer else ["Explorer left out: its scripts are not bundled; make explorer does it"]
+        )
         lines = [
             f"Read     {self.statements:,} statements from {_number(self.sources, 'source page')}",
             f"         {things}; {_number(self.warnings, 'warning')}",
             f"Made     {made} files ({self.pages:,} pages) in {self.out}",
             f"Ranking  {ranking}",
+            *explorer,
             f"Hash     {self.rdfc}  (RDFC-1.0, SHA-256)",
             f"Time     {sum(self.seconds.values()):.1f} s: {stages}",
             "",
@@ -228,6 +234,7 @@ def _make(work: _Work, *, lang: str | None) -> None:
             networks={language: f"download/figures/{name}" for language, name in networks.items()},
             removed=removed(work.dataset.dir),
             moved=_moved(work, knowledge),
+            views=VIEWS if bundled() else (),
         )
         languages = LANGUAGES if lang is None else (lang,)
         write_redirects(settings, languages, folder / "redirects")
@@ -235,6 +242,7 @@ def _make(work: _Work, *, lang: str | None) -> None:
         summary.pages = write_site(
             content, folder / "site", languages, lambda done: work.tell("site", done, pages)
         )
+    summary.explorer = bundled()
     summary.statements, summary.rdfc = len(work.shown), written.rdfc
     summary.things = {kind: len(things) for kind, things in knowledge.things.items()}
     summary.sources = summary.things.pop("source")

@@ -43,7 +43,8 @@ class Content:
     compare anybody; `unranked` then says why. `downloads` are names of files, relative to the folder ``download`` of
     the site; `networks` gives, for each language, the one of them that the start page shows. `variant` are the dumps
     without natural persons, if `dumps` are not those already. `removed` are the persons that were taken out. `moved` are
-    IRIs of things that were merged away, with those of the things that they became, which have a page.
+    IRIs of things that were merged away, with those of the things that they became, which have a page. `views` are those of the explorer; none where its scripts were
+    not bundled.
     """
 
     knowledge: Knowledge
@@ -60,3 +61,4 @@ class Content:
     variant: Dumps | None = None
     removed: Removed = field(default_factory=Removed)
     moved: dict[str, str] = field(default_factory=dict)
+    views: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 from markupsafe import Markup, escape
 
+from clustergraph.publish.explorer.bundle import styled
 from clustergraph.publish.resolving import elsewhere
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.facts import in_language
@@ -43,7 +44,21 @@ MENU = {
 }
 """Entries of the main menu and where they lead, below the folder of the language."""
 
+_STATIC = {
+    "potential": ("ranking",),
+    "network": ("organisations", "events"),
+    "map": ("organisations", "events"),
+    "timeline": ("events",),
+    "sparql": ("queries", "data"),
+}
+"""Entries of the main menu that show the same without scripts, for each view of the explorer."""
+
 _SHOWN_NEWEST = 6
+
+
+def menu(content: Content) -> dict[str, str]:
+    """The main menu; the explorer comes first, if there is one."""
+    return {"explore": "explore/index.html"} | MENU if content.views else MENU
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,10 @@ def pages(content: Content, language: str) -> Iterator[Page]:
     if content.ranking is not None:
         for pair in ranked_pairs(content.ranking):
             yield _pair_page(content, content.ranking, pair, language)
+    if content.views:
+        yield _explorer_page(content, language)
+    for view in content.views:
+        yield _view_page(content, language, view)
     for kind, nodes in gathered(content.knowledge).items():
         yield _gathered_page(content, language, kind, nodes)
     yield _data_page(content, language)
@@ -98,7 +117,11 @@ def start_page(content: Content, language: str, path: str) -> Page:
         for kind in ("event", "organisation", "person", "project", "topic", "source")
         if counted[kind]
     ]
-    doors = {"explore": "event/index.html", "ask": "query/index.html", "take": "data.html"}
+    doors = {
+        "explore": "explore/index.html" if content.views else "event/index.html",
+        "ask": "query/index.html",
+        "take": "data.html",
+    }
     rows = [_event_row(speech, event) for event in _top_events(knowledge)]
     newest = sorted(rows, key=lambda row: row.rank, reverse=True)[:_SHOWN_NEWEST]
     values = {
@@ -303,6 +326,41 @@ def _pair_page(content: Content, ranking: Ranking, pair: Pair, language: str) ->
     page = RankingWords(speech, ranking).page(pair)
     values = {"page": page, "notes": speech.notes}
     return Page(path, "pair.html", speech, page.title, f"{language}/ranking.html", values)
+
+
+def _explorer_page(content: Content, language: str) -> Page:
+    path = f"{language}/explore/index.html"
+    speech = Speech(content.knowledge, language, path)
+    views = [
+        (
+            speech.words("explore", view),
+            speech.words("explore", f"{view}_lead"),
+            f"{language}/explore/{view}.html",
+        )
+        for view in content.views
+    ]
+    return Page(path, "explorer.html", speech, speech.words("site", "explore"), path, {"views": views})
+
+
+def _view_page(content: Content, language: str, view: str) -> Page:
+    """A view of the explorer; its script fills it, and without scripts it names the pages that show the same."""
+    path = f"{language}/explore/{view}.html"
+    speech = Speech(content.knowledge, language, path)
+    values = {
+        "view": view,
+        "wide": True,
+        "lead": speech.words("explore", f"{view}_lead"),
+        "instead": [(speech.words("site", key), f"{language}/{MENU[key]}") for key in _STATIC[view]],
+        "siblings": [
+            (speech.words("explore", other), f"{language}/explore/{other}.html")
+            for other in content.views
+            if other != view
+        ],
+        "styles": styled(view),
+    }
+    return Page(
+        path, "explore.html", speech, speech.words("explore", view), f"{language}/explore/index.html", values
+    )
 
 
 def _data_page(content: Content, language: str) -> Page:

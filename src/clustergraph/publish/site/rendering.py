@@ -13,10 +13,12 @@ import jinja2
 from markupsafe import Markup
 
 from clustergraph.publish import writers
+from clustergraph.publish.explorer.bundle import write_bundle
+from clustergraph.publish.explorer.data import write_data
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.gone import write_gone
 from clustergraph.publish.site.moved import moved_quads
-from clustergraph.publish.site.pages import MENU, THING_FORMATS, Page, gathered, pages, start_page
+from clustergraph.publish.site.pages import THING_FORMATS, Page, gathered, menu, pages, start_page
 from clustergraph.publish.site.recommendations import ranked_pairs
 from clustergraph.publish.site.relations import is_relation
 from clustergraph.publish.site.speech import Speech
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
     from clustergraph.store import Solutions
 
 _HERE = Path(__file__).parent
+
+_PLAIN = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+# The SPARQL engine is WebAssembly, pictures are saved from memory; nothing comes from another host.
+_SCRIPTED = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'"
+)
 
 
 def write_site(
@@ -45,6 +54,9 @@ def write_site(
     shutil.copytree(_HERE / "static", folder / "static", dirs_exist_ok=True)
     _write_things(content, folder)
     write_gone(content.removed, folder)
+    if content.views:
+        write_bundle(folder)
+        write_data(content, folder)
     for answer in content.answers:
         _write(folder / f"data/query/{answer.name}.rq", answer.text)
         for language, table in answer.tables.items():
@@ -67,7 +79,8 @@ def expected_pages(content: Content, languages: Sequence[str]) -> int:
     single = ("index", "queries", "ranking", "data", "ontology", "about")
     pairs = len(ranked_pairs(content.ranking))
     lists = len(kinds) + len(gathered(content.knowledge))
-    each = len(single) + lists + things + len(content.moved) + len(content.answers) + pairs
+    views = len(content.views) + bool(content.views)
+    each = views + len(single) + lists + things + len(content.moved) + len(content.answers) + pairs
     return 1 + len(languages) * each
 
 
@@ -93,11 +106,14 @@ def _html(environment: jinja2.Environment, content: Content, page: Page, languag
         "languages": [(code, speech.to(f"{code}/{below}")) for code in languages],
         "words": speech.words,
         "to": speech.to,
-        "menu": [(key, f"{language}/{target}") for key, target in MENU.items()],
+        "menu": [(key, f"{language}/{target}") for key, target in menu(content).items()],
         "settings": settings,
         "site_title": settings.title[language],
         "site_description": settings.description[language],
         "description": "",
+        "explorer": bool(content.views),
+        "wide": False,
+        "policy": _SCRIPTED if content.views else _PLAIN,
         "licence_link": _licence(settings.licence),
     }
     return environment.get_template(page.template).render(values | page.values)
