@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 OUT ?= build
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint format docs bench constraints clean
+.PHONY: help site explorer test test-browser screenshots lint format docs bench constraints clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,10 +30,23 @@ $(VENV)/.tools: $(VENV)/.product
 	@touch $@
 
 site: $(VENV)/.product ## Check the data and build dumps, figures, graph files, tables and the site
+	@$(BIN)/python web/bundle.py
 	@$(BIN)/clustergraph build --out $(OUT)
+
+explorer: $(VENV)/.product ## Bundle what the site does in a browser (Node.js is fetched if there is none)
+	@$(BIN)/python web/bundle.py --strict
 
 test: $(VENV)/.tools ## Run the tests
 	@$(BIN)/python -m pytest
+
+test-browser: $(VENV)/.tools explorer $(OUT)/site ## Try the site in a real browser (needs Chromium: apt install chromium)
+	@CLUSTERGRAPH_SITE=$(OUT)/site $(BIN)/python -m pytest -m browser tests/browser
+
+screenshots: $(VENV)/.tools $(OUT)/site ## Take pictures of the main pages in three widths, for a look (needs Chromium)
+	@CLUSTERGRAPH_SITE=$(OUT)/site $(BIN)/python tests/browser/screenshots.py $(OUT)/screenshots
+
+$(OUT)/site:
+	@$(MAKE) --no-print-directory site
 
 lint: $(VENV)/.tools ## Check style, types, the order of the rooms and the layout of the data
 	@$(BIN)/ruff check .
