@@ -13,6 +13,7 @@ from shutil import which
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -72,8 +73,6 @@ def chromium():
     program = os.environ.get("CLUSTERGRAPH_CHROMIUM") or which("chromium") or which("chromium-browser")
     if program is None:
         pytest.skip("no Chromium on this machine; on Debian and Ubuntu: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser

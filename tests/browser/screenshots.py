@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from shutil import which
 
+from playwright.sync_api import sync_playwright
+
 PAGES = {
     "start": "en/index.html",
     "start-de": "de/index.html",
@@ -27,9 +29,7 @@ WIDTHS = {360: 780, 768: 1024, 1440: 900}
 
 def main(target):
     """Write ``<page>-<width>.png`` for all pages into the folder `target`."""
-    from playwright.sync_api import sync_playwright
-
-    from conftest import FLAGS, serve, site_folder
+    from conftest import FLAGS, serve, site_folder  # noqa: PLC0415 - a script finds it beside itself, pytest would not
 
     target.mkdir(parents=True, exist_ok=True)
     folder = site_folder()
