@@ -53,6 +53,7 @@ lint: $(VENV)/.tools ## Check style, types, the order of the rooms and the layou
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python web/bundle.py --check
 	@$(BIN)/clustergraph fmt --check
 
 format: $(VENV)/.tools ## Put code and data into the standard layout

@@ -2,6 +2,7 @@
 
 ``python web/bundle.py`` does nothing where the bundle is younger than what it is made of. Without Node.js, or where npm
 cannot fetch the packages, it says so and the site is built without explorer; with ``--strict`` that is an error.
+``--check`` checks the types instead.
 """
 
 import importlib.util
@@ -13,21 +14,28 @@ from pathlib import Path
 
 WEB = Path(__file__).resolve().parent
 BUNDLE = WEB.parent / "src" / "clustergraph" / "publish" / "explorer" / "bundle"
+TYPES = "node_modules/typescript/bin/tsc"
 NEEDED = 20
 """The oldest major version of Node.js that the tools run on."""
 
 
 def main() -> int:
     """Bundle; the exit code."""
-    if _fresh():
+    check = "--check" in sys.argv[1:]
+    if not check and _fresh():
         return 0
     try:
         node = _node() or _fetched_node()
-        print("Bundling the explorer (the first time, npm fetches its packages: about half a minute)")  # noqa: T201 - a script
+        if not check:
+            print("Bundling the explorer (the first time, npm fetches its packages: about half a minute)")  # noqa: T201 - a script
         environment = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
         npm = shutil.which("npm", path=environment["PATH"]) or "npm"
         if not _installed():
             _run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], environment)
+        if check:
+            return subprocess.run(
+                [str(node), TYPES, "--noEmit"], cwd=WEB, env=environment, check=False
+            ).returncode  # noqa: S603 - our own command
         _run([str(node), "build.mjs"], environment)
     except (OSError, subprocess.CalledProcessError) as error:
         return _without(str(error))

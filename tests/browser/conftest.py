@@ -101,12 +101,13 @@ def open_context(chromium, site):
     """A function that opens a watched browser context; at the end, all of them must have been quiet."""
     opened = []
 
-    def open_one(*, allowed=urlsplit(site).netloc, **options):
+    def open_one(*, allowed=None, **options):
+        """`allowed` is the only host that pages may ask, that of the site if none is given."""
         context = chromium.new_context(
             **{"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"} | options
         )
         context.set_default_timeout(30_000)
-        context.watch = Watch(context, allowed)
+        context.watch = Watch(context, allowed or urlsplit(site).netloc)
         opened.append(context)
         return context
 
