@@ -129,7 +129,7 @@ def sentence(ranking: Ranking, pair: Pair, path: Path, lang: str) -> str:
     u, v = ranking.label(pair.u, lang), ranking.label(pair.v, lang)
     names = [_called(ranking, column, lang) for column in path.activities]
     if path.term == "common":
-        relation = _relation(ranking, pair, path.activities[0])
+        relation = weakest_relation(ranking, pair, path.activities[0])
         return f"{u} {'und' if de else 'and'} {v} {say(relation, lang)} {names[0]}"
     if path.term == "topic":
         first, second = (ranking.topic_label(topic, lang) for topic in path.topics)
@@ -155,7 +155,7 @@ def _called(ranking: Ranking, column: int, lang: str) -> str:
     return f"{left}{activity.label(lang)}{right}, {activity.when or unknown}"
 
 
-def _relation(ranking: Ranking, pair: Pair, column: int) -> str:
+def weakest_relation(ranking: Ranking, pair: Pair, column: int) -> str:
     """The weakest relation that both stand in: who organised and who attended took part together."""
     inc = ranking.incidence
     strength = inc.priors.relation_weights
