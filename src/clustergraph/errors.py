@@ -35,6 +35,7 @@ CODES: dict[str, str] = {
     "CG019": "file is not in standard layout",
     "CG020": "curated statement without its source",
     "CG021": "removed person is back",
+    "CG022": "reading that cannot be used",
     # CG101 and up are shapes; their texts stand in ontology/shapes/.
     # Running the tool.
     "CG201": "no dataset found",

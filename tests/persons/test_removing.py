@@ -14,6 +14,8 @@ from clustergraph.cli import cli
 from clustergraph.dataset import Dataset, derive
 from clustergraph.dataset.removing import find_person, plan_removal
 from clustergraph.dataset.replacing import recover, replace_files
+from clustergraph.dataset.verdicts import FILE as READINGS
+from clustergraph.dataset.verdicts import Verdict, table_bytes
 from clustergraph.errors import NotFoundError, OutputError, ParameterError
 from clustergraph.persons import removed
 from clustergraph.publish import build
@@ -252,3 +254,38 @@ def test_files_with_the_last_name_alone_are_told(data):
 def test_what_is_left_conforms(data):
     remove(data)
     assert check(Dataset.open(data)).conforms
+
+
+def test_verdicts_on_what_goes_go_and_notes_lose_the_name(data):
+    light, wood, water = (
+        "photonics-valley-light-day-2024",
+        "wood-cluster-forum-2024",
+        "water-network-memorandum-2024",
+    )
+
+    def row(source, node, note="", query=""):
+        return Verdict(source, node, "", "borne", "", "A", "2025-01-10", "", note, query)
+
+    kept = row(water, "act/memorandum-2024")
+    (data / READINGS).write_bytes(
+        table_bytes(
+            [
+                kept,
+                row(light, "membership/ada-berger/photonics-valley/managing-director"),
+                row(light, "participation/light-day-2024-opening/ada-berger/opening"),
+                row(light, "act/memorandum-2024", "signed by Ada Berger", "Ada Berger light day"),
+                row(wood, "participation/wood-forum-2024/photonics-valley/partner"),
+            ]
+        )
+    )
+    remove(data)
+    assert leftovers(data) == []
+    rows = {(one.source, one.node): one for one in Dataset.open(data).verdicts}
+    assert set(rows) == {
+        (water, "act/memorandum-2024"),
+        (light, "act/memorandum-2024"),
+        (wood, "participation/wood-forum-2024/photonics-valley/partner"),
+    }
+    assert rows[water, "act/memorandum-2024"] == kept
+    assert rows[light, "act/memorandum-2024"].note == "signed by N. N."
+    assert rows[light, "act/memorandum-2024"].query == "N. N. light day"

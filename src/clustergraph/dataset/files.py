@@ -53,14 +53,19 @@ def data_files(data_dir: Path) -> list[DataFile]:
     return sorted(found, key=lambda file: file.name)
 
 
-def content_hash(data_dir: Path, files: Iterable[DataFile]) -> str:
+def content_hash(data_dir: Path, files: Iterable[DataFile], *tables: str) -> str:
     """SHA-256 over the names and bytes of settings, data, ontology and vocabularies, the same on every platform.
+
+    `tables` are names of files beside the settings that count, too, if they are there.
 
     Each part goes in with its length before it, so that no two sets of files read the same. Line ends count as LF.
     """
     root = ontology_dir()
     parts = {f"data/{SETTINGS_FILE}": (data_dir / SETTINGS_FILE).read_bytes()}
     parts |= {f"data/{file.name}": file.content for file in files}
+    parts |= {
+        f"data/{name}": (data_dir / name).read_bytes() for name in tables if (data_dir / name).is_file()
+    }
     parts |= {f"ontology/{p.relative_to(root).as_posix()}": p.read_bytes() for p, _ in vocabulary_files()}
     digest = hashlib.sha256()
     for name, content in sorted(parts.items()):

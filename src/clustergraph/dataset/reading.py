@@ -11,6 +11,8 @@ import pyoxigraph as ox
 from clustergraph.dataset.files import DataFile, content_hash, data_files
 from clustergraph.dataset.meta import meta_quads
 from clustergraph.dataset.settings import Settings, read_settings
+from clustergraph.dataset.verdicts import FILE as READINGS
+from clustergraph.dataset.verdicts import Verdict, read, reading_quads
 from clustergraph.errors import DatasetError, Finding
 from clustergraph.resources import find_data_dir
 
@@ -47,21 +49,28 @@ class Dataset:
 
     @cached_property
     def _hash(self) -> str:
-        return content_hash(self.dir, self.files)
+        return content_hash(self.dir, self.files, READINGS)
 
     def hash(self) -> str:
-        """SHA-256 in hex over all that results depend on: settings, data, ontology, vocabularies."""
+        """SHA-256 in hex over all that results depend on: settings, data, readings, ontology, vocabularies."""
         return self._hash
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """What was found when the source pages were read again; see `clustergraph.dataset.verdicts`."""
+        return read(self.dir)
 
     def lint(self) -> list[Finding]:
         """All remarks on how the files are written, sorted by file, line and column."""
         from clustergraph.dataset.lint import lint  # noqa: PLC0415 - a query does without
+        from clustergraph.dataset.lint.verdicts import verdicts  # noqa: PLC0415 - the same
         from clustergraph.persons.tombstones import removed  # noqa: PLC0415 - the same
 
-        return lint(self._pages, self.settings, removed(self.dir))
+        found = lint(self._pages, self.settings, removed(self.dir))
+        return sorted([*found, *verdicts(self.dir, self._sources)])
 
     def quads(self) -> list[ox.Quad]:
-        """All asserted statements in their graphs, with ``graph/meta`` about sources and graphs; nothing derived.
+        """All asserted statements in their graphs, with ``graph/meta`` about sources, graphs and readings; nothing derived.
 
         Raises:
             DatasetError: a file cannot be read, or holds blank nodes; `findings` has all remarks on all files.
@@ -81,8 +90,8 @@ class Dataset:
                 where=str(self.dir),
                 hint="correct the places named above",
             )
-        sources = [file.slug for file in self.files if file.place == "source"]
-        return quads + list(meta_quads(self.settings, sources))
+        read_again = reading_quads(self.verdicts, self.settings.names, self._sources)
+        return [*quads, *meta_quads(self.settings, self._sources), *read_again]
 
     def locate(
         self,
@@ -101,6 +110,11 @@ class Dataset:
         closest = [(*_closest(block, predicate, object), page) for page, block in places]
         _, node, page = max(closest, key=lambda found: found[0])
         return (page.file.name, *page.document.place(node.at))
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        """The slugs of the source pages."""
+        return frozenset(file.slug for file in self.files if file.place == "source")
 
     @cached_property
     def _pages(self) -> list[Page]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ import pyoxigraph as ox
 from clustergraph.dataset.document import Block, Comment, Document, Node, Pair
 from clustergraph.dataset.grammar import parse
 from clustergraph.dataset.layout import document_text
+from clustergraph.dataset.verdicts import FILE as READINGS
+from clustergraph.dataset.verdicts import table_bytes
 from clustergraph.errors import NotFoundError, ParameterError
 from clustergraph.persons.names import NameList, clean_iri, clean_slug, exceptions, mask, words
 from clustergraph.persons.stand_ins import BY_PERSON, names_of, relations_of, stand_ins, value
@@ -147,6 +149,7 @@ def plan_removal(dataset: Dataset, person: str, day: dt.date) -> Removal:
     )
     contents = _turtle_files(dataset, editor)
     contents |= _other_files(dataset.dir, editor)
+    contents |= _readings(dataset, editor, contents)
     tombstones = removed(dataset.dir).with_person(person, [] if homonyms else names, day)
     contents[FILE] = tombstones.text().encode()
     left = () if homonyms else _last_name_left(dataset, names, contents)
@@ -224,6 +227,25 @@ def _other_files(data_dir: Path, editor: _Editor) -> dict[str, bytes | None]:
             if (new_text := mask(text, editor.finder, _IN_TABLES)) != text:
                 contents[name] = new_text.encode("utf-8", errors="surrogateescape")
     return contents
+
+
+def _readings(
+    dataset: Dataset, editor: _Editor, contents: dict[str, bytes | None]
+) -> dict[str, bytes | None]:
+    """The table of readings without the verdicts on what goes, and without the name in what stays."""
+    names = {file.name for file in dataset.files} | contents.keys()
+    left = {
+        name.rpartition("/")[2].removesuffix(".ttl") for name in names if contents.get(name, b"") is not None
+    }
+    start, rows = f"{dataset.settings.base}id/", []
+    for row in dataset.verdicts:
+        source, node = editor.iri(f"{start}source/{row.source}") or "", editor.iri(start + row.node) or ""
+        if start + row.node not in editor.gone and source.rpartition("/")[2] in left:
+            told = {name: mask(getattr(row, name), editor.finder) for name in ("note", "query")}
+            done = mask(row.done, editor.finder, _IN_TABLES)
+            slug_, path = source.rpartition("/")[2], node.removeprefix(start)
+            rows.append(replace(row, source=slug_, node=path, done=done, **told))
+    return {READINGS: table_bytes(rows)} if rows != dataset.verdicts else {}
 
 
 class _Editor(NamedTuple):

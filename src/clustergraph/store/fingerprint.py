@@ -24,12 +24,12 @@ def resource(name: str) -> str:
 def fingerprint(data_dir: str) -> str:
     """The key of the store made from `data_dir`.
 
-    It depends on the names and bytes of ``dataset.toml`` and all Turtle files, of the ontology, and of the code that reads,
+    It depends on the names and bytes of ``dataset.toml``, ``readings.csv`` and all Turtle files, of the ontology, and of the code that reads,
     derives and stores, so that a new version of the tool makes its store anew.
     """
     parts: list[bytes] = []
     for folder, endings in (
-        (data_dir, (".ttl", "dataset.toml")),
+        (data_dir, (".ttl", "dataset.toml", "readings.csv")),
         (resource("ontology"), (".ttl",)),
         (os.path.join(_PACKAGE, "dataset"), (".py",)),  # noqa: PTH118
         (os.path.join(_PACKAGE, "store"), (".py",)),  # noqa: PTH118

@@ -31,6 +31,7 @@ DERIVED_ONLY = iris(
     "org:memberOf", "cg:managedTogetherWith", "cg:spokeAt", "cg:tookPartIn", "cg:representedAt", "cg:earliest", "cg:latest",
     "cg:preferredStart", "cg:preferredEnd", "cg:preferredSeat", "cg:preferredFounding", "cg:preferredOperator", "cg:preferredWebsite",
     "cg:preferredMemberCount", "cg:preferredAttendeeCount", "cg:preferredBudget",
+    "cg:reader", "cg:pageFound", "cg:borneCount", "cg:partlyBorneCount", "cg:notBorneCount", "cg:notShownCount",
 )  # fmt: skip
 DIFFERENCE = iris("owl:differentFrom", "cg:reason")
 """A block of these alone needs no page: it is our own reason that keeps two things apart."""
