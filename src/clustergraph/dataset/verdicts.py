@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from clustergraph.dataset.frame import Stated
+
+Key = tuple[str, str, str]
+"""Page, node and aspect."""
+
 FILE = "readings.csv"
 BORNE, IN_PART, NOT_BORNE, NOT_SHOWN, NOT_FOUND = "borne", "in part", "not borne", "not shown", "not found"
 VERDICTS = (BORNE, IN_PART, NOT_BORNE, NOT_SHOWN, NOT_FOUND)
@@ -50,7 +55,7 @@ class Verdict:
     query: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Key:
         """What the verdict is on."""
         return self.source, self.node, self.aspect
 
@@ -102,6 +107,14 @@ def read(data_dir: Path) -> list[Verdict]:
         return [row for _, row in parse(path.read_bytes())]
     except ValueError:
         return []
+
+
+def holding(rows: Iterable[Verdict], stated: Iterable[Stated], names: Names) -> dict[Key, Verdict]:
+    """The verdicts on those of the statements `stated` that have not been changed since; by the IRIs of page and node, and aspect."""
+    start = f"{names.base}id/"
+    given = {(f"{start}source/{row.source}", start + row.node, row.aspect): row for row in rows if row.digest}
+    keyed = (((one.source, one.node, one.aspect), one) for one in stated)
+    return {key: given[key] for key, one in keyed if key in given and given[key].digest == one.digest()}
 
 
 def by_page(rows: Iterable[Verdict]) -> dict[str, list[Verdict]]:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from clustergraph.check import check
 from clustergraph.dataset import Dataset, derive, vocabulary_quads
+from clustergraph.dataset.frame import frame
+from clustergraph.dataset.verdicts import holding
 from clustergraph.errors import DatasetError, NotEnoughDataError
 from clustergraph.persons import removed
 from clustergraph.persons.names import exceptions
@@ -216,7 +218,8 @@ def _make(work: _Work, *, lang: str | None) -> None:
         write_descriptions(described, [work.whole, work.reduced], store, folder / "dumps")
         dumps.write_checksums(folder / "dumps")
     with work.stage("site"):
-        knowledge = Knowledge(work.shown, settings)
+        verdicts = holding(work.dataset.verdicts, frame(work.shown, settings.names), settings.names)
+        knowledge = Knowledge(work.shown, settings, verdicts)
         downloads = _copy_downloads(folder)
         write_resolvable(work.shown, settings.base, work.prefixes, folder / "dumps", folder / "site")
         content = Content(

@@ -37,6 +37,7 @@ NAMED_BY_PLACE = {
     "participation": ("event", 0),
     "position": ("event", 0),
     "project-participation": ("project", 0),
+    "reading": ("source", 0),
 }
 """Kinds of relations whose IRI names a thing on whose page they are shown: its class, and which part of the IRI it is."""
 

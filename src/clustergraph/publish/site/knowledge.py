@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from clustergraph.dataset.frame import aspect_of
 from clustergraph.publish.site.naming import Name, name_at, names_of
 from clustergraph.publish.site.paths import Paths
 from clustergraph.publish.writers import Plain, plain
 from clustergraph.terms import ONTOLOGY, PREFIXES, Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from clustergraph.dataset.periods import Days
     from clustergraph.dataset.settings import Settings
+    from clustergraph.dataset.verdicts import Key, Verdict
 
 THINGS = Names.THINGS
 """Classes of things that have a page, as they stand in IRIs."""
@@ -51,12 +53,16 @@ class Statement:
 class Knowledge:
     """All that the pages of a site are made from.
 
-    `quads` are those of the store; what lies in ``graph/derived`` is no statement of anybody and only tells which of
+    `verdicts` are those of the second reading that still hold, by page, node and aspect
+    (`clustergraph.dataset.verdicts.holding`). `quads` are those of the store; what lies in ``graph/derived`` is no statement of anybody and only tells which of
     several values to show.
     """
 
-    def __init__(self, quads: Iterable[ox.Quad], settings: Settings) -> None:
+    def __init__(
+        self, quads: Iterable[ox.Quad], settings: Settings, verdicts: Mapping[Key, Verdict] | None = None
+    ) -> None:
         self.settings = settings
+        self._verdicts = verdicts or {}
         self.paths = Paths(settings.base)
         self.graphs: defaultdict[str, list[Plain]] = defaultdict(list)
         for given in sorted(plain(quads), key=lambda s: (s.subject, s.predicate, str(s.value))):
@@ -172,6 +178,12 @@ class Knowledge:
         if organisation not in self._names:
             self._names[organisation] = names_of(self, organisation)
         return name_at(self._names[organisation], day)
+
+    def verdict(self, source: str, subject: str, predicate: str) -> Verdict | None:
+        """What the second reading of the page `source` found on the fact that a statement is of; None where it was not read."""
+        kind = self.kind(subject)
+        aspect = "" if kind is None else aspect_of(kind, predicate)
+        return None if aspect is None else self._verdicts.get((source, subject, aspect))
 
     def types(self, subject: str) -> set[str]:
         """The classes that `subject` is stated to have."""

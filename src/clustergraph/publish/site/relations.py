@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from clustergraph.publish.site.knowledge import expand
+from clustergraph.publish.site.rereading import sentence
 from clustergraph.publish.site.speech import FIRST_THING, Row
 from clustergraph.terms import shrink
 
@@ -192,6 +193,7 @@ _SENTENCES: dict[str, Callable[[Speech, str, str], Markup]] = {
     "pair": _pair,
     "name": _name,
     "image": _image,
+    "reading": lambda speech, node, _form: sentence(speech, node),
 }
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from clustergraph.dataset.periods import days
 from clustergraph.publish.site import paths
+from clustergraph.publish.site.rereading import page_read, told
 from clustergraph.publish.site.words import words_of
 from clustergraph.terms import ONTOLOGY, PREFIXES, shrink
 
@@ -35,6 +36,7 @@ FIRST_THING = {
     "pair": ("cg:pairMember",),
     "name": ("cg:nameOf",),
     "image": ("schema:about",),
+    "reading": ("prov:used",),
 }
 """For each kind of relation node the properties that lead to the thing on whose page it is shown."""
 
@@ -67,6 +69,7 @@ class SourceNote:
     read: str
     link: str
     address: str | None
+    again: str = ""
 
 
 class Speech:
@@ -208,7 +211,8 @@ class Speech:
             here = self.place(source) == self.path
             if source not in seen and self.knowledge.about(source) and not here:
                 seen.add(source)
-                marks.append(self.mark(source, subject))
+                again = told(self, source, (s for s in statements if source in s.sources))
+                marks.append(self.mark(source, subject, again))
         if not sources and statements:
             register = self.to(f"{self.language}/data.html#register")
             title = self.words("mark", "register")
@@ -220,8 +224,12 @@ class Speech:
         statements = [s for s in self.knowledge.about(node) if s.sources]
         return self.marks(*statements) if statements else self.marks(*self.knowledge.about(node))
 
-    def mark(self, source: str, subject: str) -> Markup:
-        """The mark of one page: a number that leads to what we took from it, and an arrow to the page itself."""
+    def mark(self, source: str, subject: str, again: Markup | None = None) -> Markup:
+        """The mark of one page: a number that leads to what we took from it, and an arrow to the page itself.
+
+        `again` tells when what is marked was read again; by default, when the page was.
+        """
+        again = told(self, source, ()) if again is None else again
         note = self.note(source)
         entry = paths.page(self.language, self.knowledge.paths.local(source) or "")
         stated, cited = self.knowledge.entries[source]
@@ -232,7 +240,7 @@ class Speech:
             '<a class="mark" href="',
             self.to(entry + anchor),
             '" title="',
-            title,
+            Markup(" · ").join(filter(None, [title, again])),
             '">',
             str(note.number),
             "</a>",
@@ -260,6 +268,7 @@ class Speech:
             read=self.words.date(read.value) if read else "",
             link=self.to(paths.page(self.language, self.knowledge.paths.local(source) or "")),
             address=paths.web_address(url.value) if url else None,
+            again=page_read(self, source),
         )
 
     def notes(self) -> list[SourceNote]:

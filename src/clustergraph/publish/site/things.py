@@ -11,6 +11,7 @@ from clustergraph.publish.site.facts import Fact, facts
 from clustergraph.publish.site.groups import Group, grouped, letter_of, year_of
 from clustergraph.publish.site.knowledge import expand
 from clustergraph.publish.site.relations import event_date, is_relation, relation_row
+from clustergraph.publish.site.rereading import of_subject, readings_of
 from clustergraph.publish.site.speech import FIRST_THING, Row
 from clustergraph.terms import shrink
 
@@ -70,7 +71,14 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 """For each class the sections of its pages and the properties whose statements about the thing they list."""
 
 _FACT = Markup('<span class="quiet">{}:</span> {}')
-_ELSEWHERE = ("schema:superEvent", "dcterms:source", "cg:inAct", "prov:wasDerivedFrom", "dcterms:spatial")
+_ELSEWHERE = (
+    "schema:superEvent",
+    "dcterms:source",
+    "cg:inAct",
+    "prov:used",
+    "prov:wasDerivedFrom",
+    "dcterms:spatial",
+)
 """Shown as programme, as marks or with the act; or about graphs, not about the world."""
 
 
@@ -231,6 +239,9 @@ def _row(speech: Speech, statement: Statement) -> Row | None:
 def source_sections(speech: Speech, source: str) -> list[Section]:
     """What the page `source` states, subject by subject in words; and what was inferred from it."""
     sections = []
+    if again := readings_of(speech, source):
+        rows = [relation_row(speech, node) for node in again]
+        sections.append(Section(speech.words("section", "readings"), [Group(rows)], "dated", "readings"))
     for key, subjects in zip(("stated", "inferred"), speech.knowledge.entries[source], strict=True):
         group = sorted(subjects, key=lambda iri: _reading_order(speech, iri))
         rows = [_subject_row(speech, iri, source) for iri in group]
@@ -250,6 +261,7 @@ def _subject_row(speech: Speech, subject: str, source: str) -> Row:
     if is_relation(speech, subject):
         row = relation_row(speech, subject)
         row.marks = Markup()
+        row.note = " · ".join(filter(None, [row.note, of_subject(speech, source, subject)]))
         return row
     anchor = speech.anchor(subject)
     with speech.at(event_date(speech, subject) if speech.knowledge.kind(subject) == "event" else ""):
@@ -257,4 +269,5 @@ def _subject_row(speech: Speech, subject: str, source: str) -> Row:
             Row(text=_FACT.format(fact.label, Markup(", ").join(value for value, _ in fact.values)))
             for fact in facts(speech, subject, source)
         ]
-    return Row(text=speech.link(subject), anchor=anchor, rows=below)
+    note = of_subject(speech, source, subject)
+    return Row(text=speech.link(subject), anchor=anchor, rows=below, note=note)
