@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from clustergraph.publish.explorer.geography import geography
+from clustergraph.publish.explorer.network import network
+from clustergraph.publish.explorer.timeline import timeline
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from clustergraph.publish.site.content import Content
 
-WRITERS: Mapping[str, Callable[[Content], Any]] = {}
+WRITERS: Mapping[str, Callable[[Content], Any]] = {
+    "geography": geography,
+    "network": network,
+    "timeline": timeline,
+}
 """The files by name, and what gives their content."""
 
 
