@@ -33,7 +33,7 @@ from clustergraph.publish.resolving import write_resolvable
 from clustergraph.publish.site.content import Content
 from clustergraph.publish.site.knowledge import Knowledge
 from clustergraph.publish.site.moved import moved_things, without_named
-from clustergraph.publish.site.rendering import expected_pages, write_site
+from clustergraph.publish.site.rendering import planned_pages, write_site
 from clustergraph.publish.site.words import LANGUAGES
 from clustergraph.publish.variant import SUFFIX, variant_iri, variant_of, without_persons
 from clustergraph.reconcile import read_redirects
@@ -241,7 +241,7 @@ def _make(work: _Work, *, lang: str | None) -> None:
         )
         languages = LANGUAGES if lang is None else (lang,)
         write_redirects(settings, languages, folder / "redirects")
-        pages = expected_pages(content, languages)
+        pages = len(planned_pages(content, languages))
         summary.pages = write_site(
             content, folder / "site", languages, lambda done: work.tell("site", done, pages)
         )

@@ -1,4 +1,4 @@
-"""The figures that are published with a dataset: each in both languages, as SVG for print and PNG for the screen."""
+"""The figures that are published with a dataset: each in both languages, as SVG and PDF for print and PNG for the screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Maker = Callable[[str], Figure]
 
-SUFFIXES = ("svg", "png")
+SUFFIXES = ("svg", "png", "pdf")
 
 
 def write_figures(

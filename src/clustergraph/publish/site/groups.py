@@ -1,4 +1,4 @@
-"""Long lists in groups: by year, newest first, or by letter."""
+"""Long lists in groups: by year, newest first, or by letter; and the sections that hold them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from clustergraph.terms import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from markupsafe import Markup
 
     from clustergraph.publish.site.speech import Row, Speech
 
@@ -24,6 +26,34 @@ class Group:
     rows: list[Row]
     heading: str = ""
     anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its rows; `layout` is ``dated`` (a column of dates), ``numbered`` (a stated order) or ``plain``.
+
+    The rows of a long section stand in groups, by year or by letter. `note` says how to read it.
+    """
+
+    title: Markup
+    groups: list[Group]
+    layout: str
+    key: str = ""
+    note: str = ""
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return [row for group in self.groups for row in group.rows]
+
+
+def section_of(speech: Speech, key: str, rows: list[Row]) -> Section:
+    """The section `key` with `rows`: the newest first, then by name; long ones in groups."""
+    by_name = sorted(rows, key=lambda row: str(row.text.striptags()))
+    newest_first = sorted(by_name, key=lambda row: row.rank, reverse=True)
+    layout = "dated" if any(row.when for row in newest_first) else "plain"
+    by = year_of if layout == "dated" else letter_of
+    return Section(speech.words("section", key), grouped(speech, newest_first, by), layout, key)
 
 
 def year_of(speech: Speech, row: Row) -> str:

@@ -27,6 +27,9 @@ THINGS = Names.THINGS
 
 Term = ox.NamedNode | ox.Literal
 
+_LABELS = ("skos:prefLabel", "foaf:name", "rdfs:label", "schema:name", "dcterms:title", "rdf:value")
+_PROPER, _PROPER_KINDS = "de", {"event", "organisation", "project", "series", "venue"}
+
 
 @cache
 def expand(name: str) -> str:
@@ -70,7 +73,7 @@ class Knowledge:
         self._about = self._index()
         self._incoming: defaultdict[str, list[Statement]] = defaultdict(list)
         self._said: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
-        self._labels: dict[tuple[str, str], str] = {}
+        self._labels: dict[tuple[str, str], tuple[str, str]] = {}
         self._kinds: dict[str, str | None] = {}
         self._names: dict[str, list[Name]] = {}
         derived = self.graphs.get(f"{settings.base}graph/derived", ())
@@ -191,17 +194,35 @@ class Knowledge:
 
     def label(self, iri: str, language: str) -> str:
         """What a reader calls `iri`; for a person the academic title stands before the name."""
+        return self._named(iri, language)[0]
+
+    def label_language(self, iri: str, language: str) -> str:
+        """The language that the label is in, if that is not `language`; else empty.
+
+        A proper name that stands in the data as the same text in German and in another language is a German one.
+        """
+        return self._named(iri, language)[1]
+
+    def _named(self, iri: str, language: str) -> tuple[str, str]:
         if (iri, language) not in self._labels:
             self._labels[iri, language] = self._label(iri, language)
         return self._labels[iri, language]
 
-    def _label(self, iri: str, language: str) -> str:
-        names = ("skos:prefLabel", "foaf:name", "rdfs:label", "schema:name", "dcterms:title", "rdf:value")
-        found = self.text(iri, language, *names)
+    def _label(self, iri: str, language: str) -> tuple[str, str]:
+        found = self.text(iri, language, *_LABELS)
         if found is None:
-            return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]
+            return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2], ""
         title = self.value(iri, "cg:academicTitle")
-        return f"{title.value} {found.value}" if title is not None else found.value
+        other = found.language if found.language not in {None, language} else ""
+        if not other and language != _PROPER and self.kind(iri) in _PROPER_KINDS:
+            german = self.text(iri, _PROPER, *_LABELS)
+            same = german is not None and german.language == _PROPER and german.value == found.value
+            other = _PROPER if same else ""
+        return (f"{title.value} {found.value}" if title is not None else found.value), other or ""
+
+    def is_cluster(self, organisation: str) -> bool:
+        """Whether `organisation` is of a kind that counts as a cluster in this dataset."""
+        return not set(self.iris(organisation, "org:classification")).isdisjoint(self.settings.cluster_kinds)
 
     def top_event(self, event: str) -> str:
         """The event that `event` is, through however many levels, a part of."""

@@ -1,36 +1,36 @@
-"""The pages of one language, each as a template, a path and what fills it."""
+"""The pages of one language as drafts: every thing, source, question, pair and guide, with what each is made from."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from clustergraph.publish.explorer.bundle import styled
 from clustergraph.publish.resolving import elsewhere
 from clustergraph.publish.site import paths
-from clustergraph.publish.site.facts import in_language
-from clustergraph.publish.site.groups import grouped, letter_of, year_of
-from clustergraph.publish.site.recommendations import RankingWords, pair_path, ranked_pairs
+from clustergraph.publish.site.groups import Group, grouped, letter_of, year_of
+from clustergraph.publish.site.guides import guide_drafts
+from clustergraph.publish.site.lists import list_file
+from clustergraph.publish.site.page import THING_FORMATS, Draft, Page
+from clustergraph.publish.site.questions import question_drafts
+from clustergraph.publish.site.rankings import ranking_drafts
+from clustergraph.publish.site.recommendations import RankingWords
 from clustergraph.publish.site.relations import event_date, relation_row
 from clustergraph.publish.site.schema_org import embedded
 from clustergraph.publish.site.speech import FIRST_THING, Row, Speech
 from clustergraph.publish.site.things import source_sections, thing_page
-from clustergraph.store import Solutions
-from clustergraph.terms import ONTOLOGY, PREFIXES, shrink, slug
+from clustergraph.publish.site.topics import tree
+from clustergraph.publish.site.vocabulary import ontology_page
+from clustergraph.terms import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clustergraph.potential.ranking import Pair, Ranking
-    from clustergraph.publish.site.content import Answer, Content
+    from clustergraph.publish.site.content import Content
     from clustergraph.publish.site.knowledge import Knowledge
-
-THING_FORMATS = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json"}
 
 MENU = {
     "events": "event/index.html",
@@ -43,6 +43,9 @@ MENU = {
     "data": "data.html",
 }
 """Entries of the main menu and where they lead, below the folder of the language."""
+
+GUIDES = ("data", "figures", "method", "ontology", "about")
+"""Pages that stand at the foot of every page."""
 
 _STATIC = {
     "potential": ("ranking",),
@@ -61,53 +64,36 @@ def menu(content: Content) -> dict[str, str]:
     return {"explore": "explore/index.html"} | MENU if content.views else MENU
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page to be rendered: `template` with `values`, written to `path` (from the root of the site)."""
-
-    path: str
-    template: str
-    speech: Speech
-    title: str
-    section: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
-
-
-def pages(content: Content, language: str) -> Iterator[Page]:
+def drafts(content: Content, language: str) -> Iterator[Draft]:
     """All pages of one language, the start page first."""
-    yield start_page(content, language, f"{language}/index.html")
+    yield start_draft(content, language, f"{language}/index.html")
     for kind, things in content.knowledge.things.items():
-        yield _list_page(content, language, kind, things)
+        path = _section(language, kind)
+        yield Draft(path, partial(_list_page, content, language, kind, path))
+        make = _source_page if kind == "source" else _thing_page
         for thing in things:
-            yield (
-                _source_page(content, language, thing)
-                if kind == "source"
-                else _thing_page(content, language, thing)
-            )
+            path = paths.page(language, content.knowledge.paths.local(thing) or "")
+            yield Draft(path, partial(make, content, language, thing, path))
     for old, new in content.moved.items():
-        yield _moved_page(content, language, old, new)
-    yield _queries_page(content, language)
-    for answer in content.answers:
-        yield _query_page(content, language, answer)
-    yield _ranking_page(content, language)
-    if content.ranking is not None:
-        for pair in ranked_pairs(content.ranking):
-            yield _pair_page(content, content.ranking, pair, language)
-    if content.views:
-        yield _explorer_page(content, language)
-    for view in content.views:
-        yield _view_page(content, language, view)
-    for kind, nodes in gathered(content.knowledge).items():
-        yield _gathered_page(content, language, kind, nodes)
-    yield _data_page(content, language)
-    yield _ontology_page(content, language)
-    path = f"{language}/about.html"
-    speech = Speech(content.knowledge, language, path)
-    yield Page(path, "about.html", speech, speech.words("about", "title"))
+        path = paths.page(language, content.knowledge.paths.local(old) or "")
+        yield Draft(path, partial(_moved_page, content, language, new, path), ("moved",))
+    yield from question_drafts(content, language)
+    yield from ranking_drafts(content, language)
+    yield from _explorer_drafts(content, language)
+    for kind in gathered(content.knowledge):
+        path = paths.page(language, f"relation/{kind}")
+        yield Draft(path, partial(_gathered_page, content, language, kind, path))
+    path = f"{language}/ontology.html"
+    yield Draft(path, partial(ontology_page, content, language, path))
+    yield from guide_drafts(content, language)
 
 
-def start_page(content: Content, language: str, path: str) -> Page:
+def start_draft(content: Content, language: str, path: str) -> Draft:
     """The first page; the site has it once for each language and once at its root."""
+    return Draft(path, partial(_start_page, content, language, path), ("ranking", "downloads"))
+
+
+def _start_page(content: Content, language: str, path: str) -> Page:
     knowledge = content.knowledge
     speech = Speech(knowledge, language, path)
     counted = {kind: len(things) for kind, things in knowledge.things.items()}
@@ -131,6 +117,7 @@ def start_page(content: Content, language: str, path: str) -> Page:
         "network": content.networks.get(language),
         "newest": newest,
         "numbers": numbers,
+        "whole": (),  # names of formats are no words for a first page; the last door leads to them
     }
     return Page(path, "start.html", speech, content.settings.title[language], "", values)
 
@@ -148,28 +135,34 @@ def _event_row(speech: Speech, event: str) -> Row:
     return Row(text=text, when=speech.words.date(date) if date else "", rank=date)
 
 
-def _list_page(content: Content, language: str, kind: str, things: list[str]) -> Page:
-    path = f"{language}/{kind}/index.html"
+def _list_page(content: Content, language: str, kind: str, path: str) -> Page:
     speech = Speech(content.knowledge, language, path)
+    things = content.knowledge.things[kind]
+    layout = "columns"
     if kind == "event":
         rows = [_event_row(speech, event) for event in _top_events(content.knowledge)]
         rows.sort(key=lambda row: (row.rank, str(row.text)), reverse=True)
+        groups, layout = grouped(speech, rows, year_of), "dated"
+    elif kind == "topic":
+        rows = tree(speech)
+        groups, layout = [Group(rows)], "columns tree"
     else:
         rows = [_thing_row(speech, kind, thing) for thing in things]
         rows.sort(key=lambda row: (slug(row.rank), str(row.text)))
+        groups = grouped(speech, rows, letter_of)
     siblings = [
-        (speech.words("kinds", other), f"{language}/{other}/index.html")
+        (speech.words("kinds", other), _section(language, other))
         for other, members in content.knowledge.things.items()
         if members and other != kind
     ]
-    by = year_of if kind == "event" else letter_of
     values = {
-        "count": len(rows),
-        "groups": grouped(speech, rows, by),
-        "dated": kind == "event",
+        "count": len(things) if kind == "topic" else len(rows),
+        "groups": groups,
+        "layout": layout,
         "siblings": siblings,
     }
-    return Page(path, "list.html", speech, speech.words("kinds", kind), path, values)
+    data = (("CSV", list_file(kind)),) if things else ()
+    return Page(path, "list.html", speech, speech.words("kinds", kind), path, values, data)
 
 
 def _thing_row(speech: Speech, kind: str, thing: str) -> Row:
@@ -192,140 +185,68 @@ def gathered(knowledge: Knowledge) -> dict[str, list[str]]:
     return found
 
 
-def _gathered_page(content: Content, language: str, kind: str, nodes: list[str]) -> Page:
-    path = paths.page(language, f"relation/{kind}")
+def _gathered_page(content: Content, language: str, kind: str, path: str) -> Page:
     speech = Speech(content.knowledge, language, path)
-    rows = [relation_row(speech, node) for node in nodes]
+    rows = [relation_row(speech, node) for node in gathered(content.knowledge)[kind]]
     rows.sort(key=lambda row: (row.rank, row.anchor), reverse=True)
-    values = {"count": len(rows), "groups": grouped(speech, rows, year_of), "dated": True, "siblings": []}
-    return Page(path, "list.html", speech, speech.words("gathered", kind), "", values)
+    values = {
+        "count": len(rows),
+        "groups": grouped(speech, rows, year_of),
+        "layout": "dated",
+        "siblings": [],
+    }
+    formats = (("Turtle", "ttl"), ("N-Triples", "nt"), ("JSON-LD", "jsonld"))
+    data = tuple((label, f"data/{kind}.{ending}") for label, ending in formats)
+    return Page(path, "list.html", speech, speech.words("gathered", kind), "", values, data)
 
 
 def _section(language: str, kind: str) -> str:
     return f"{language}/{kind}/index.html"
 
 
-def _thing_page(content: Content, language: str, thing: str) -> Page:
+def _thing_page(content: Content, language: str, thing: str, path: str) -> Page:
     local = content.knowledge.paths.local(thing) or ""
-    path = paths.page(language, local)
     speech = Speech(content.knowledge, language, path)
     page = thing_page(speech, thing)
     values = {
         "page": page,
-        "iri": thing,
         "description": ". ".join(filter(None, [page.kind_label, page.title, page.summary])),
         "embedded": embedded(content.knowledge, thing, language),
-        "formats": THING_FORMATS.items(),
-        "data_file": lambda extension: paths.data_file(local, extension),
-        "notes": speech.notes,
+        "formats": [(paths.data_file(local, ending), media) for ending, media in THING_FORMATS.items()],
     }
-    return Page(path, "thing.html", speech, page.title, _section(language, page.kind), values)
+    named = (("Turtle", "ttl"), ("N-Triples", "nt"), ("JSON-LD", "jsonld"))
+    data = tuple((label, paths.data_file(local, ending)) for label, ending in named)
+    return Page(path, "thing.html", speech, page.title, _section(language, page.kind), values, data, thing)
 
 
-def _moved_page(content: Content, language: str, old: str, new: str) -> Page:
+def _moved_page(content: Content, language: str, new: str, path: str) -> Page:
     """The page at the address of a thing that was merged away: it leads to that of the thing that it became."""
-    local = content.knowledge.paths.local
-    path = paths.page(language, local(old) or "")
     speech = Speech(content.knowledge, language, path)
-    values = {"target": paths.page(language, local(new) or ""), "link": speech.link(new)}
+    target = paths.page(language, content.knowledge.paths.local(new) or "")
     section = _section(language, content.knowledge.kind(new) or "")
+    values = {"target": target, "link": speech.link(new)}
     return Page(path, "moved.html", speech, speech.words("moved", "title"), section, values)
 
 
-def _source_page(content: Content, language: str, source: str) -> Page:
-    page = _thing_page(content, language, source)
+def _source_page(content: Content, language: str, source: str, path: str) -> Page:
+    page = _thing_page(content, language, source, path)
     url = content.knowledge.value(source, "schema:url")
     original = paths.web_address(url.value) if url is not None else None
     content_page = page.values["page"]
     content_page.sections[:] = source_sections(page.speech, source)
-    values = page.values | {
-        "original": original,
-        "original_short": paths.short_address(original) if original else "",
-    }
-    return Page(page.path, "source.html", page.speech, page.title, page.section, values)
+    page.values["original"] = original
+    page.values["original_short"] = paths.short_address(original) if original else ""
+    return replace(page, template="source.html")
 
 
-def _queries_page(content: Content, language: str) -> Page:
-    path = f"{language}/query/index.html"
-    speech = Speech(content.knowledge, language, path)
-    entries = [
-        {
-            "path": f"{language}/query/{answer.name}.html",
-            "title": answer.title[language],
-            "question": answer.question[language],
-        }
-        for answer in content.answers
-    ]
-    return Page(path, "queries.html", speech, speech.words("site", "queries"), path, {"queries": entries})
-
-
-def _query_page(content: Content, language: str, answer: Answer) -> Page:
-    path = f"{language}/query/{answer.name}.html"
-    speech = Speech(content.knowledge, language, path)
-    table = answer.tables.get(language, Solutions((), []))
-    values = {
-        "name": answer.name,
-        "question": answer.question[language],
-        "text": answer.text,
-        "parameters": answer.parameters.items(),
-        "columns": [
-            _column(name, answer.meanings.get(name, {}).get(language, "")) for name in table.variables
-        ],
-        "rows": [[_cell(speech, term) for term in row] for row in table.rows],
-        "unanswered": answer.unanswered,
-        "csv": f"data/query/{answer.name}-{language}.csv" if table.rows else None,
-        "file": f"data/query/{answer.name}.rq",
-    }
-    return Page(path, "query.html", speech, answer.title[language], f"{language}/query/index.html", values)
-
-
-def _column(name: str, meaning: str) -> dict[str, str]:
-    """A column with the short form of its meaning, which is what stands before the first comma or semicolon."""
-    return {"name": name, "meaning": meaning, "short": re.split(r"[,;]", meaning)[0]}
-
-
-def _cell(speech: Speech, term: Any) -> Markup:
-    """A cell of an answer; an address given as text becomes a link as well."""
-    if not isinstance(term, ox.NamedNode | ox.Literal):
-        return escape("" if term is None else str(term))
-    address = paths.web_address(term.value) if isinstance(term, ox.Literal) else None
-    if address:
-        return speech.link(address, paths.short_address(address).partition("/")[0])
-    return speech.value(term)
-
-
-def _ranking_page(content: Content, language: str) -> Page:
-    path = f"{language}/ranking.html"
-    speech = Speech(content.knowledge, language, path)
-    told = RankingWords(speech, content.ranking) if content.ranking else None
-    lists = told.lists() if told else []
-    ranked = any(one.key != "met" for one in lists)
-    values = {
-        "lists": lists,
-        "ranked": ranked,
-        "years": content.ranking.incidence.priors.recent_years if content.ranking else 0,
-        "reasons": []
-        if ranked
-        else told.reasons()
-        if told
-        else [content.unranked]
-        if content.unranked
-        else [],
-        "lead": "lead_organisations"
-        if content.ranking and content.ranking.actors == "organisations"
-        else "lead",
-        "tables": [name.removeprefix("tables/") for name in content.downloads if name.startswith("tables/")],
-        "notes": speech.notes,
-    }
-    return Page(path, "ranking.html", speech, speech.words("ranking", "title"), path, values)
-
-
-def _pair_page(content: Content, ranking: Ranking, pair: Pair, language: str) -> Page:
-    path = pair_path(ranking, pair, language)
-    speech = Speech(content.knowledge, language, path)
-    page = RankingWords(speech, ranking).page(pair)
-    values = {"page": page, "notes": speech.notes}
-    return Page(path, "pair.html", speech, page.title, f"{language}/ranking.html", values)
+def _explorer_drafts(content: Content, language: str) -> Iterator[Draft]:
+    """The views of the explorer, which its scripts fill."""
+    if content.views:
+        path = f"{language}/explore/index.html"
+        yield Draft(path, partial(_explorer_page, content, language), None)
+    for view in content.views:
+        path = f"{language}/explore/{view}.html"
+        yield Draft(path, partial(_view_page, content, language, view), None)
 
 
 def _explorer_page(content: Content, language: str) -> Page:
@@ -361,63 +282,3 @@ def _view_page(content: Content, language: str, view: str) -> Page:
     return Page(
         path, "explore.html", speech, speech.words("explore", view), f"{language}/explore/index.html", values
     )
-
-
-def _data_page(content: Content, language: str) -> Page:
-    path = f"{language}/data.html"
-    speech = Speech(content.knowledge, language, path)
-    counts = content.counts
-    numbers = {
-        "triples": counts.triples,
-        "entities": counts.entities,
-        "classes": len(counts.by_class),
-        "properties": len(counts.by_property),
-    }
-    tables: defaultdict[str, list[str]] = defaultdict(list)
-    for name in content.downloads:
-        tables[name.partition("/")[0]].append(name)
-    values = {
-        "sets": [("dumps", content.dumps), *([("variant", content.variant)] if content.variant else [])],
-        "downloads": sorted(tables.items()),
-        "numbers": numbers.items(),
-    }
-    return Page(path, "data.html", speech, speech.words("data", "title"), path, values)
-
-
-def _ontology_page(content: Content, language: str) -> Page:
-    path = f"{language}/ontology.html"
-    knowledge = content.knowledge
-    speech = Speech(knowledge, language, path)
-    uses = Counter(
-        iri
-        for thing in knowledge.subjects(f"{content.settings.base}id/")
-        for statement in knowledge.about(thing)
-        for iri in {statement.predicate, getattr(statement.value, "value", "")}
-    )
-    groups: dict[str, list[dict[str, Any]]] = {"class": [], "property": [], "concept": [], "reused": []}
-    for iri in knowledge.ontology_terms():
-        term = {
-            "name": shrink(iri).strip("<>"),
-            "label": speech.label(iri),
-            "definition": _text(speech, iri, "skos:definition", "skos:scopeNote", "rdfs:comment"),
-            "example": _text(speech, iri, "skos:example"),
-            "uses": uses[iri],
-        }
-        groups[_group(iri)].append(term)
-    return Page(
-        path, "ontology.html", speech, speech.words("ontology", "title"), "", {"groups": groups.items()}
-    )
-
-
-def _group(iri: str) -> str:
-    if iri.startswith(PREFIXES["cg"]):
-        return "class" if iri.rpartition("#")[2][:1].isupper() else "property"
-    return "concept" if iri.startswith(ONTOLOGY) else "reused"
-
-
-def _text(speech: Speech, iri: str, *properties: str) -> Markup:
-    for name in properties:
-        statements = in_language(speech.knowledge.about(iri, name), speech.language)
-        if statements:
-            return Markup(" ").join(speech.value(s.value) for s in statements)
-    return Markup()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,15 +16,17 @@ from clustergraph.potential.tables import pair_id
 if TYPE_CHECKING:
     from clustergraph.potential.evidence import Path
     from clustergraph.potential.gate import Known
-    from clustergraph.potential.ranking import Pair, Ranking
+    from clustergraph.potential.ranking import Pair, Ranking, Region, Status
     from clustergraph.publish.site.speech import Speech
 
-SHOWN_PAIRS = 100
-"""At most so many pairs of a list stand on the page of the ranking; each ranked pair has a page of its own."""
 SHOWN_FIRST = 5
 """So many pairs stand on the start page."""
-_SHOWN_NEAR = 30
 _SHOWN_REASONS = 20
+_STATUSES: tuple[Status, ...] = ("open", "deepen")
+_REGIONS: tuple[Region, ...] = ("inside", "beyond")
+_DAY = r"\d{4}(?:-\d{2}){1,2}"
+_DATES = re.compile(rf"\b{_DAY}(?:/{_DAY})?\b|\b\d{{4}}/\d{{4}}\b")
+"""Days and months, and spans of time, as the sentences of the ranking have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,18 @@ class PairView:
 
 
 @dataclass(frozen=True, slots=True)
-class PairList:
-    """One list of the ranking: its first pairs, and how many there are."""
+class PairRow:
+    """A ranked pair in figures, written as the language does; `span` is where its rank would lie with another sample."""
 
-    key: str
-    pairs: list[PairView]
-    count: int
+    names: Markup
+    page: str
+    rank: int
+    span: str
+    size: str
+    affinity: str
+    observed: int
+    expected: str
+    q: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +75,9 @@ class RankingWords:
     def _counts(self) -> dict[tuple[str, str], int]:
         return {
             (status, region): len(self.ranking.of(status, region))
-            for status in ("open", "deepen")
-            for region in ("inside", "beyond")
+            for status in _STATUSES
+            for region in _REGIONS
         }
-
-    def lists(self) -> list[PairList]:
-        """The lists that hold a pair: those of the region, those beyond it, and pairs without a rank."""
-        found = [
-            PairList(
-                status if region == "inside" else f"{status}_{region}",
-                [self.view(p) for p in self.ranking.of(status, region)[:SHOWN_PAIRS]],
-                self._counts[status, region],
-            )
-            for region in ("inside", "beyond")
-            for status in ("open", "deepen")
-        ]
-        near = [pair for pair in self.ranking.of("insufficient evidence", None) if pair.paths]
-        found.append(PairList("met", [self.view(pair) for pair in near[:_SHOWN_NEAR]], len(near)))
-        apart = self.ranking.of("apart", None)
-        found.append(PairList("apart", [self.view(pair) for pair in apart], len(apart)))
-        return [one for one in found if one.pairs]
 
     def first(self) -> list[PairView]:
         """The strongest open pairs; where none is open, the strongest of those to deepen."""
@@ -102,7 +94,7 @@ class RankingWords:
 
     def view(self, pair: Pair) -> PairView:
         """`pair` in a few lines."""
-        names = Markup(" × ").join(self.speech.link(iri) for iri in self._iris(pair))
+        names = self._names(pair)
         reason = self._path(pair, pair.paths[0]) if pair.paths else Markup()
         if pair.apart:
             return PairView(names, "", reason=escape(say(pair.apart, self.language)))
@@ -110,6 +102,24 @@ class RankingWords:
             return PairView(names, "", reason=reason)
         page = pair_path(self.ranking, pair, self.language)
         return PairView(names, page, self._place(pair), self._figures(pair), reason)
+
+    def row(self, pair: Pair) -> PairRow:
+        """A ranked `pair` as a row of a table."""
+        parts, names = pair.parts or {}, self._names(pair)
+        return PairRow(
+            names=names,
+            page=pair_path(self.ranking, pair, self.language),
+            rank=pair.rank or 0,
+            span="–".join(map(str, pair.rank_interval)) if pair.rank_interval else "",
+            size=self._decimal(f"{parts.get('size', 0.0):+.2f}"),
+            affinity=self._decimal(f"{pair.affinity or 0.0:+.2f}"),
+            observed=pair.observed,
+            expected="" if pair.expected is None else self._decimal(f"{pair.expected:.1f}"),
+            q="" if pair.q is None else self._decimal(f"{pair.q:.2f}"),
+        )
+
+    def _names(self, pair: Pair) -> Markup:
+        return Markup(" × ").join(self.speech.link(iri) for iri in self._iris(pair))
 
     def page(self, pair: Pair) -> PairPage:
         """`pair` with everything that speaks for it and how sure that is."""
@@ -194,6 +204,16 @@ class RankingWords:
     def _tests(self) -> int:
         return sum(pair.q is not None for pair in self.ranking.pairs)
 
+    def _dated(self, text: str) -> str:
+        """`text` with its dates in words."""
+        words = self.speech.words
+
+        def worded(found: re.Match[str]) -> str:
+            start, _, end = found[0].partition("/")
+            return words.period(start, end) if end else words.date(start)
+
+        return _DATES.sub(worded, text)
+
     def _known(self, row: int, known: Known) -> Markup:
         return escape(
             say(
@@ -212,7 +232,7 @@ class RankingWords:
             self.speech.mark(source, subject)
             for source, subject in {row.source: row.subject for row in path.rows if row.source}.items()
         )
-        text = sentence(self.ranking, pair, path, self.language)
+        text = self._dated(sentence(self.ranking, pair, path, self.language))
         return Markup('{}.<span class="marks">{}</span>').format(text, marks)
 
 
@@ -224,3 +244,15 @@ def pair_path(ranking: Ranking, pair: Pair, language: str) -> str:
 def ranked_pairs(ranking: Ranking | None) -> list[Pair]:
     """The pairs that have a page."""
     return [pair for pair in ranking.pairs if pair.rank is not None] if ranking is not None else []
+
+
+def list_pairs(ranking: Ranking) -> dict[str, list[Pair]]:
+    """The pairs of each list that has one: those of the region, those beyond it, those that met but have no rank, those kept apart."""
+    found = {
+        status if region == "inside" else f"{status}_{region}": ranking.of(status, region)
+        for region in _REGIONS
+        for status in _STATUSES
+    }
+    found["met"] = [pair for pair in ranking.of("insufficient evidence", None) if pair.paths]
+    found["apart"] = ranking.of("apart", None)
+    return {key: pairs for key, pairs in found.items() if pairs}

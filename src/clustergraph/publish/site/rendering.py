@@ -17,10 +17,12 @@ from clustergraph.publish.explorer.bundle import write_bundle
 from clustergraph.publish.explorer.data import write_data
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.gone import write_gone
+from clustergraph.publish.site.lists import list_csv, list_file
 from clustergraph.publish.site.moved import moved_quads
-from clustergraph.publish.site.pages import THING_FORMATS, Page, gathered, menu, pages, start_page
-from clustergraph.publish.site.recommendations import ranked_pairs
+from clustergraph.publish.site.page import THING_FORMATS, Page, whole_data
+from clustergraph.publish.site.pages import GUIDES, drafts, menu, start_draft
 from clustergraph.publish.site.relations import is_relation
+from clustergraph.publish.site.sitemap import write_sitemap
 from clustergraph.publish.site.speech import Speech
 from clustergraph.publish.site.words import LANGUAGES
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from clustergraph.publish.site.content import Content
+    from clustergraph.publish.site.page import Draft
     from clustergraph.store import Solutions
 
 _HERE = Path(__file__).parent
@@ -61,27 +64,24 @@ def write_site(
         _write(folder / f"data/query/{answer.name}.rq", answer.text)
         for language, table in answer.tables.items():
             _write(folder / f"data/query/{answer.name}-{language}.csv", _csv(table))
-    done = 0
-    roots = [start_page(content, languages[0], "index.html")]
-    for source in (roots, *(pages(content, language) for language in languages)):
-        for page in source:
-            _write(folder / page.path, _html(environment, content, page, languages))
-            done += 1
-            if progress:
-                progress(done)
-    return done
+    for kind, things in content.knowledge.things.items():
+        if things:
+            _write(folder / list_file(kind), list_csv(content, kind))
+    planned = planned_pages(content, languages)
+    for done, draft in enumerate(planned, 1):
+        page = draft.make()
+        _write(folder / page.path, _html(environment, content, page, languages))
+        if progress:
+            progress(done)
+    listed = [draft.path for draft in planned if draft.parts != ("moved",)]
+    write_sitemap(content.settings, listed, languages, folder)
+    return len(planned)
 
 
-def expected_pages(content: Content, languages: Sequence[str]) -> int:
-    """How many pages `write_site` will write."""
-    kinds = content.knowledge.things
-    things = sum(len(members) for members in kinds.values())
-    single = ("index", "queries", "ranking", "data", "ontology", "about")
-    pairs = len(ranked_pairs(content.ranking))
-    lists = len(kinds) + len(gathered(content.knowledge))
-    views = len(content.views) + bool(content.views)
-    each = views + len(single) + lists + things + len(content.moved) + len(content.answers) + pairs
-    return 1 + len(languages) * each
+def planned_pages(content: Content, languages: Sequence[str]) -> list[Draft]:
+    """The pages that `write_site` writes, in this order."""
+    roots = [start_draft(content, languages[0], "index.html")]
+    return [*roots, *(draft for language in languages for draft in drafts(content, language))]
 
 
 def _environment() -> jinja2.Environment:
@@ -96,21 +96,29 @@ def _environment() -> jinja2.Environment:
 
 def _html(environment: jinja2.Environment, content: Content, page: Page, languages: Sequence[str]) -> str:
     speech, settings = page.speech, content.settings
-    language = speech.language
-    below = page.path.removeprefix(f"{language}/") if page.path != "index.html" else "index.html"
+    language, site = speech.language, settings.publication.site
+    below = page.path.removeprefix(f"{language}/")
     values = {
         "title": page.title,
         "path": page.path,
         "section": page.section,
         "language": language,
         "languages": [(code, speech.to(f"{code}/{below}")) for code in languages],
+        "absolute": [(code, f"{site}{code}/{below}") for code in languages] if site else [],
+        "canonical": f"{site}{language}/{below}" if site else "",
         "words": speech.words,
         "to": speech.to,
         "menu": [(key, f"{language}/{target}") for key, target in menu(content).items()],
+        "guides": GUIDES,
         "settings": settings,
         "site_title": settings.title[language],
         "site_description": settings.description[language],
         "description": "",
+        "notes": speech.notes,
+        "data": page.data,
+        "whole": whole_data(content),
+        "iri": page.iri,
+        "cited": page.iri or settings.dataset,
         "explorer": bool(content.views),
         "wide": False,
         "policy": _SCRIPTED if content.views else _PLAIN,

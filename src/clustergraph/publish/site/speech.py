@@ -124,17 +124,24 @@ class Speech:
         """The name of `iri` in the language of the page."""
         return self.knowledge.label(iri, self.language)
 
+    def named(self, iri: str) -> Markup:
+        """`iri` by its name, marked with its language where that is not the one of the page."""
+        language = self.knowledge.label_language(iri, self.language)
+        if not language:
+            return escape(self.label(iri))
+        return element('<span lang="', language, '">', self.label(iri), "</span>")
+
     def link(self, iri: str, text: str | None = None) -> Markup:
         """`iri` by its name, as a link if it has a place on the site or an address that is safe to follow."""
         place = self.place(iri)
         if place is not None and place.partition("#")[0] == f"{self.language}/ontology.html":
             return escape(text or self.label(iri))
         if place == self.path:
-            return element('<strong class="self">', text or self.label(iri), "</strong>")
+            return element('<strong class="self">', text or self.named(iri), "</strong>")
         if place is not None:
             return self._link(place, iri, text)
         if self.knowledge.about(iri):
-            return escape(text or self.label(iri))
+            return escape(text) if text else self.named(iri)
         address = paths.web_address(iri)
         if address is None:
             return escape(text or iri)
@@ -154,6 +161,11 @@ class Speech:
         """A link within the site; without `text` by the name of `iri` at the time spoken of."""
         then = self._name_then(iri) if text is None else None
         if then is None:
+            language = "" if text else self.knowledge.label_language(iri, self.language)
+            if language:
+                return element(
+                    '<a href="', self.to(place), '" lang="', language, '">', self.label(iri), "</a>"
+                )
             return element('<a href="', self.to(place), '">', text or self.label(iri), "</a>")
         return Markup('<a href="{}" title="{}"{}>{}</a>').format(
             self.to(place),

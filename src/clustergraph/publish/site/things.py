@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from clustergraph.publish.site.facts import Fact, facts
-from clustergraph.publish.site.groups import Group, grouped, letter_of, year_of
+from clustergraph.publish.site.groups import Group, Section, section_of
 from clustergraph.publish.site.knowledge import expand
 from clustergraph.publish.site.relations import event_date, is_relation, relation_row
 from clustergraph.publish.site.rereading import of_subject, readings_of
 from clustergraph.publish.site.speech import FIRST_THING, Row
+from clustergraph.publish.site.topics import topic_sections
 from clustergraph.terms import shrink
 
 if TYPE_CHECKING:
@@ -66,7 +67,6 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("observations", ("cg:observedThing",)),
     ),
     "series": (("events", ("cg:series",)), ("organised", ("schema:organizer",))),
-    "topic": (("narrower", ("skos:broader",)), ("about", ("schema:about",))),
 }
 """For each class the sections of its pages and the properties whose statements about the thing they list."""
 
@@ -82,29 +82,12 @@ _ELSEWHERE = (
 """Shown as programme, as marks or with the act; or about graphs, not about the world."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and its rows; `layout` is ``dated`` (a column of dates), ``numbered`` (a stated order) or ``plain``.
-
-    The rows of a long section stand in groups, by year or by letter.
-    """
-
-    title: Markup
-    groups: list[Group]
-    layout: str
-    key: str = ""
-
-    @property
-    def rows(self) -> list[Row]:
-        """All rows."""
-        return [row for group in self.groups for row in group.rows]
-
-
 @dataclass(slots=True)
 class ThingPage:
     """All that the template of a thing shows."""
 
     title: str
+    heading: Markup
     kind: str
     kind_label: str
     summary: str
@@ -122,6 +105,7 @@ def thing_page(speech: Speech, thing: str) -> ThingPage:
 def _thing_page(speech: Speech, thing: str, kind: str) -> ThingPage:
     content = ThingPage(
         title=speech.label(thing),
+        heading=speech.named(thing),
         kind=kind,
         kind_label=_kind_label(speech, thing, kind),
         summary=_summary(speech, thing, kind),
@@ -131,6 +115,9 @@ def _thing_page(speech: Speech, thing: str, kind: str) -> ThingPage:
         rows = [programme_row(speech, part) for part in parts]
         content.sections.append(Section(speech.words("section", "programme"), [Group(rows)], "numbered"))
     listed = {expand(name) for name in _ELSEWHERE}
+    if kind == "topic":
+        content.sections += topic_sections(speech, thing)
+        listed |= {expand(name) for name in ("schema:about", "skos:broader", "skos:related")}
     for key, properties in SECTIONS.get(kind, ()):
         listed |= {expand(name) for name in properties}
         statements = speech.knowledge.incoming(thing, *properties)
@@ -212,13 +199,7 @@ def _add(speech: Speech, content: ThingPage, key: str, statements: Iterable[Stat
         if row is not None and statement.subject not in rows:
             rows[statement.subject] = row
     if rows:
-        by_name = sorted(rows.values(), key=lambda row: str(row.text.striptags()))
-        newest_first = sorted(by_name, key=lambda row: row.rank, reverse=True)
-        layout = "dated" if any(row.when for row in newest_first) else "plain"
-        by = year_of if layout == "dated" else letter_of
-        content.sections.append(
-            Section(speech.words("section", key), grouped(speech, newest_first, by), layout, key)
-        )
+        content.sections.append(section_of(speech, key, list(rows.values())))
 
 
 def _row(speech: Speech, statement: Statement) -> Row | None:
