@@ -2,6 +2,12 @@
 
 import os
 import random
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +48,45 @@ def example_nquads(example):
 @pytest.fixture(scope="session")
 def example_store(example, example_nquads):
     return EmbeddedStore.from_nquads(example_nquads, {**PREFIXES, **example.settings.names.prefixes()})
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server():
+    """A function that runs `oxigraph serve` on a folder, as a context that gives the address of the server."""
+    return _oxigraph_server
+
+
+@contextmanager
+def _oxigraph_server(folder, *options):
+    binary = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
+    if binary is None:
+        pytest.fail("the oxigraph server is missing: install the extra 'test'")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        binary,
+        "serve",
+        "--location",
+        folder,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--union-default-graph",
+        *options,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            for _ in range(100):
+                try:
+                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            else:
+                pytest.fail(f"no server at port {port}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
 
 
 @pytest.fixture(scope="session")

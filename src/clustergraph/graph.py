@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from clustergraph.info import Info
     from clustergraph.potential import Ranking
     from clustergraph.publish import BuildSummary
+    from clustergraph.quality import Quality
+    from clustergraph.publish.comparing import Difference
+    from clustergraph.publish.loading import Content, Loaded
     from clustergraph.query import NamedQuery
-    from clustergraph.store import Solutions, Store
+    from clustergraph.store import RemoteStore, Solutions, Store
     from clustergraph.terms import Names
 
     Progress = Callable[[str, int, int], None]
@@ -66,10 +69,7 @@ class Graph:
     def store(self) -> Store:
         """Where questions are answered: the remote engine, or an embedded one with asserted and derived statements."""
         if self.endpoint:
-            from clustergraph.store import RemoteStore
-            from clustergraph.terms import PREFIXES
-
-            return RemoteStore(self.endpoint, {**PREFIXES, **self.names.prefixes()})
+            return self._remote(self.endpoint)
         from clustergraph.store import open_store
 
         return open_store(self.dataset)
@@ -284,6 +284,12 @@ class Graph:
 
         return info(self.store, self.settings, self.endpoint or str(self.dataset.dir), lang)
 
+    def quality(self, *, lang: str = "en") -> Quality:
+        """How much of the dataset was read against its pages a second time, and how much of it they bear."""
+        from clustergraph.quality import quality
+
+        return quality(self.store, self.settings, self.dataset.verdicts, lang)
+
     def rdflib(self) -> rdflib.Dataset:
         """A copy as an rdflib dataset, one graph for each named graph."""
         import rdflib
@@ -298,24 +304,97 @@ class Graph:
         self,
         out: Path,
         *,
+        lang: Literal["de", "en"] | None = None,
         no_persons: bool = False,
         since: Path | None = None,
+        base_url: str | None = None,
         progress: Progress | None = None,
     ) -> BuildSummary:
         """Check the data, then make dumps, figures, graph files, tables and the site in the folder `out`.
 
         Dumps are made with and without natural persons; with `no_persons`, everything is made without them. `since` is
-        the folder with the dumps of an older version; what changed since is then written as well.
+        the folder with the dumps of an older version; what changed since is then written as well. `lang` keeps the site to
+        one language; `base_url` is where it will lie, for all that needs a whole address (sitemap, redirects).
 
         Raises:
             DatasetError: the data are not clean; nothing is written.
-            ParameterError: `since` holds no older version.
+            ParameterError: `since` holds no older version, or `base_url` is no address of a folder.
             OutputError: `out` cannot be written, or holds files that no build made.
 
         """
         from clustergraph.publish import build
 
-        return build(self.dataset, out, no_persons=no_persons, since=since, progress=progress)
+        return build(
+            self.dataset,
+            out,
+            lang=lang,
+            no_persons=no_persons,
+            since=since,
+            base_url=base_url,
+            progress=progress,
+        )
+
+    def push(
+        self,
+        endpoint: str,
+        *,
+        dump: Path | None = None,
+        no_persons: bool = False,
+        graph_store: str = "",
+        update: str = "",
+        progress: Progress | None = None,
+    ) -> Loaded:
+        """Load the dataset into the store behind the SPARQL `endpoint`, sending only the graphs that changed.
+
+        With `dump`, the quads of that N-Quads or TriG file are loaded instead, which may be gzipped; `no_persons` leaves
+        natural persons out. `graph_store` and `update` are the addresses of the Graph Store protocol and of SPARQL update,
+        for an engine that is not known to the program. What was loaded before and is gone here is removed there.
+
+        Raises:
+            DatasetError: files cannot be read.
+            EndpointError: the store refuses, or does not hold what was sent; run it again to go on.
+
+        """
+        from clustergraph.publish.loading import load
+        from clustergraph.store.writing import GraphWriter
+
+        remote = self._remote(endpoint)
+        writer = GraphWriter(remote, graph_store, update)
+        return load(self._contents(dump, no_persons), remote, writer, self.settings.base, progress)
+
+    def diff(
+        self,
+        endpoint: str,
+        *,
+        dump: Path | None = None,
+        no_persons: bool = False,
+        deep: bool = False,
+        progress: Progress | None = None,
+    ) -> list[Difference]:
+        """The graphs in which the store behind `endpoint` differs from the dataset, or from `dump`.
+
+        A graph that was loaded as it is here counts as the same; with `deep`, its statements are compared as well.
+
+        Raises:
+            DatasetError: files cannot be read.
+            EndpointError: the store does not answer.
+
+        """
+        from clustergraph.publish.loading import differences
+
+        contents = self._contents(dump, no_persons)
+        return differences(contents, self._remote(endpoint), self.settings.base, deep=deep, progress=progress)
+
+    def _remote(self, endpoint: str) -> RemoteStore:
+        from clustergraph.store import RemoteStore
+        from clustergraph.terms import PREFIXES
+
+        return RemoteStore(endpoint, {**PREFIXES, **self.names.prefixes()})
+
+    def _contents(self, dump: Path | None, no_persons: bool) -> dict[str, Content]:
+        from clustergraph.publish.loading import contents, dataset_quads, dump_quads
+
+        return contents(dump_quads(dump) if dump else dataset_quads(self.dataset, no_persons=no_persons))
 
 
 _ALL = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"

@@ -1,14 +1,9 @@
 """The remote store against a real engine, `oxigraph serve`, on loopback; and against servers that misbehave."""
 
 import http.server
-import shutil
 import socket
-import subprocess
-import sys
 import threading
-import time
 from contextlib import contextmanager
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -37,37 +32,17 @@ def free_port():
 
 
 @pytest.fixture(scope="module")
-def endpoint(nquads, tmp_path_factory):
-    binary = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
-    if binary is None:
-        pytest.fail("the oxigraph server is missing: install the extra 'test'")
-    folder = tmp_path_factory.mktemp("oxigraph")
+def endpoint(nquads, tmp_path_factory, oxigraph_server):
     quads = [
         quad for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS) if quad.graph_name != ox.DefaultGraph()
     ]
-    ox.serialize(quads, str(folder / "data.nq"), ox.RdfFormat.N_QUADS)
-    location = ("--location", str(folder / "store"))
-    subprocess.run([binary, "load", *location, "--file", folder / "data.nq"], check=True, capture_output=True)
-    address = f"127.0.0.1:{free_port()}"
-    command = [binary, "serve", *location, "--bind", address, "--union-default-graph"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait_for(address)
-            yield f"http://{address}/query"
-        finally:
-            server.terminate()
-
-
-def wait_for(address):
-    host, port = address.split(":")
-    for _ in range(100):
-        try:
-            socket.create_connection((host, int(port)), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"no server at {address}")
+    folder = tmp_path_factory.mktemp("oxigraph")
+    store = ox.Store(str(folder))
+    store.bulk_extend(quads)
+    store.flush()
+    del store
+    with oxigraph_server(folder) as address:
+        yield f"{address}/query"
 
 
 @pytest.fixture
@@ -118,6 +93,14 @@ def test_a_query_behind_comments_keeps_its_kind(remote):
     assert remote.ask("# SELECT * WHERE { }\n#+ title: CONSTRUCT\nASK { person:ada-berger ?p ?o }")
 
 
+@pytest.mark.parametrize("page", [2, 7, 10_000])
+def test_a_graph_is_read_in_pages_and_is_whole(remote, store, dataset, page):
+    name = f"{dataset.settings.base}graph/register"
+    whole = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}")
+    assert remote.graph(name, page=page) == whole != []
+    assert remote.graph("https://example.org/nothing", page=page) == []
+
+
 def test_bad_sparql_is_told_by_the_engine(remote):
     with pytest.raises(SparqlError, match="1:"):
         remote.select("SELECT * WHERE {")
@@ -146,9 +129,11 @@ def served(answer):
         server.server_close()
 
 
-def reply(status, body, media_type="application/sparql-results+json"):
+def reply(status, body, media_type="application/sparql-results+json", **headers):
     def answer(handler):
         handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
         handler.send_header("Content-Type", media_type)
         handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
@@ -203,6 +188,74 @@ def test_failures_are_told_with_the_address(status, body, words):
         RemoteStore(url).select("SELECT ?s { ?s ?p 1 }")
     assert words in str(caught.value)
     assert url in str(caught.value)
+
+
+class Virtuoso:
+    """What the engine of that name answers to an ASK, and how it tells that it cut an answer."""
+
+    @staticmethod
+    def reply(*rows, variable, **headers):
+        cells = ",".join(f'{{"{variable}":{{"type":"literal","value":"{row}"}}}}' for row in rows)
+        body = f'{{"head":{{"vars":["{variable}"]}},"results":{{"bindings":[{cells}]}}}}'.encode()
+
+        def answer(handler):
+            handler.version_string = lambda: "Virtuoso/07.20.3229 (Linux)"
+            reply(200, body, **headers)(handler)
+
+        return answer
+
+
+@pytest.mark.parametrize(("value", "truth"), [("1", True), ("0", False)])
+def test_an_engine_that_answers_ask_with_a_column(value, truth):
+    with served(Virtuoso.reply(value, variable="__ASK_RETVAL")) as (url, _):
+        assert RemoteStore(url).ask("ASK { }") is truth
+
+
+def test_a_cut_answer_is_not_taken_for_a_whole_one():
+    with (
+        served(Virtuoso.reply("a", "b", variable="s", X_SPARQL_MaxRows="2")) as (url, _),
+        pytest.raises(EndpointError, match="cut at 2 rows"),
+    ):
+        RemoteStore(url).select("SELECT ?s { ?s ?p ?o }")
+
+
+def in_turn(*answers):
+    """An answer to each request in turn, the last one to all that follow."""
+    left = list(answers)
+
+    def answer(handler):
+        chosen = left.pop(0) if len(left) > 1 else left[0]
+        chosen(handler)
+
+    return answer
+
+
+def hang_up(handler):
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(b"{")
+    handler.close_connection = True
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [reply(503, b"busy"), reply(429, b"slow down", Retry_After="1"), reply(502, b"gateway"), hang_up],
+)
+def test_a_busy_engine_is_asked_again(trouble, monkeypatch):
+    waits = []
+    monkeypatch.setattr("clustergraph.store.retrying.time.sleep", waits.append)
+    with served(in_turn(trouble, trouble, reply(200, EMPTY))) as (url, requests):
+        assert len(RemoteStore(url).select("SELECT ?s { ?s ?p 1 }")) == 0
+    assert len(requests) == 3
+    assert len(waits) == 2
+    assert waits[0] <= waits[1]
+
+
+def test_what_will_not_get_better_is_asked_once():
+    with served(reply(404, b"nothing here")) as (url, requests), pytest.raises(EndpointError):
+        RemoteStore(url).select("SELECT ?s { ?s ?p 1 }")
+    assert len(requests) == 1
 
 
 def test_an_engine_that_does_not_answer_is_given_up():

@@ -29,6 +29,19 @@ endpoint = click.option(
     metavar="URL",
     help="Ask this SPARQL endpoint instead of the files. Credentials come from the environment or netrc.",
 )
+target = click.option(
+    "--endpoint",
+    required=True,
+    metavar="URL",
+    help="The store, by the address of its SPARQL endpoint. Credentials come from the environment or netrc.",
+)
+dump = click.option(
+    "--dump",
+    type=type_file,
+    metavar="FILE",
+    help="Take the quads of this N-Quads or TriG file (may be .gz) instead of the dataset.",
+)
+no_persons = click.option("--no-persons", is_flag=True, help="Leave natural persons out.")
 lang = click.option(
     "--lang",
     type=click.Choice(["de", "en"]),

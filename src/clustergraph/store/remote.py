@@ -2,23 +2,25 @@
 
 Queries go as form-encoded POST, the form that all engines take. The engine must answer over the union of its graphs by
 default. Credentials never stand in the address: they come from ``CLUSTERGRAPH_ENDPOINT_USER`` and
-``CLUSTERGRAPH_ENDPOINT_PASSWORD``, else from ``~/.netrc``.
+``CLUSTERGRAPH_ENDPOINT_PASSWORD``, else from ``~/.netrc``. A busy engine is asked again, a cut answer is never taken for a
+whole one.
 """
 
 from __future__ import annotations
 
-import netrc
-import os
+import http.client
 import re
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from clustergraph.errors import EndpointError
+from clustergraph.store.credentials import checked, credentials
+from clustergraph.store.engines import STANDARD, Engine, engine_of
 from clustergraph.store.protocol import Solutions, SparqlError
+from clustergraph.store.retrying import again
 from clustergraph.version import __version__
 
 if TYPE_CHECKING:
@@ -26,30 +28,28 @@ if TYPE_CHECKING:
 
 USER_AGENT = f"clustergraph/{__version__}"
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+_SIZE = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+_PART = (
+    "SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} FILTER (STR(?s) >= {after}) }} "
+    "ORDER BY STR(?s) LIMIT {limit}"
+)
+
+_SMALLEST_LIMIT = 1_000
+"""Fewer rows than this no engine cuts off without a word."""
 
 
 class RemoteStore:
-    """The engine at `url`. `timeout` is in seconds, for each read from the connection."""
+    """The engine at `url`. `timeout` is in seconds, for each read from the connection.
+
+    `engine` is what it turned out to be, after its first answer.
+    """
 
     def __init__(self, url: str, prefixes: Mapping[str, str] | None = None, *, timeout: int = 60) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise EndpointError(
-                f"{url!r} is not the address of an endpoint",
-                where="--endpoint",
-                hint="name it in full, as in https://example.org/sparql",
-            )
-        if parts.username or parts.password:
-            raise EndpointError(
-                "the address holds credentials",
-                where="--endpoint",
-                why="addresses end up in logs and shell histories",
-                hint="set CLUSTERGRAPH_ENDPOINT_USER and CLUSTERGRAPH_ENDPOINT_PASSWORD, or use ~/.netrc",
-            )
-        self.url = url
+        self.url = checked(url)
+        self.engine: Engine = STANDARD
         self._prefixes = dict(prefixes or {})
         self._timeout = timeout
-        self._credentials = _credentials(parts.hostname)
+        self._credentials = credentials(url)
 
     def select(self, query: str) -> Solutions:
         """The answer to a SELECT; see `Store`."""
@@ -74,6 +74,8 @@ class RemoteStore:
     def ask(self, query: str) -> bool:
         """The answer to an ASK; see `Store`."""
         answer = self._results(query, "ASK")
+        if isinstance(answer, ox.QuerySolutions) and [v.value for v in answer.variables] == [self.engine.ask]:
+            return any(getattr(row[0], "value", "0") not in ("0", "false") for row in answer)
         if not isinstance(answer, ox.QueryBoolean):
             raise SparqlError("this is not an ASK query")
         return bool(answer)
@@ -84,6 +86,38 @@ class RemoteStore:
             (row[0] for row in self.select(_GRAPHS) if isinstance(row[0], ox.NamedNode)),
             key=lambda graph: graph.value,
         )
+
+    def graph(self, name: str, *, page: int = 10_000) -> list[ox.Triple]:
+        """All triples of the graph `name`, sorted; asked for in parts of `page` triples, so that no answer is too long.
+
+        Raises:
+            EndpointError: the parts do not add up to the graph, because it changed meanwhile or the engine cut one.
+
+        """
+        found: set[ox.Triple] = set()
+        after = ""
+        while True:
+            rows: list[Any] = self.select(_PART.format(graph=name, after=ox.Literal(after), limit=page)).rows
+            found.update(ox.Triple(*row) for row in rows)
+            if len(rows) < page:
+                break
+            if rows[-1][0].value == after:  # one subject fills the page
+                page *= 2
+            after = rows[-1][0].value
+        if len(found) >= _SMALLEST_LIMIT:
+            self._complete(name, len(found))
+        return sorted(found, key=str)
+
+    def _complete(self, name: str, found: int) -> None:
+        (row,) = self.select(_SIZE.format(graph=name)).rows
+        size = int(getattr(row[0], "value", "0"))
+        if found != size:
+            raise EndpointError(
+                f"<{name}> has {size:,} triples, but {found:,} were sent",
+                where=self.url,
+                why="it changed meanwhile, or the engine sends less at once than it was asked for",
+                hint="try again; if it happens again, ask for smaller pages",
+            )
 
     def _results(self, query: str, kind: str) -> ox.QuerySolutions | ox.QueryBoolean:
         content = self._fetch(query, kind, "json")
@@ -104,32 +138,47 @@ class RemoteStore:
             wrapper.setCredentials(*self._credentials)
         # Set as they are: the wrapper would guess the kind of query from its text, and warn where it cannot.
         wrapper.queryString, wrapper.queryType = self._with_prefixes(query), kind
-        try:
+
+        def ask() -> tuple[Any, bytes]:
             with closing(wrapper.query().response) as response:
-                content: bytes = response.read()
+                return response.headers, response.read()
+
+        try:
+            headers, content = again(ask)
         except SPARQLExceptions.QueryBadFormed as error:
             raise SparqlError(f"the engine refuses the query: {_body(error)}", where=self.url) from error
         except SPARQLExceptions.SPARQLWrapperException as error:
             raise EndpointError(
                 _body(error), where=self.url, hint="check the address and your credentials"
             ) from error
-        except TimeoutError as error:
-            raise EndpointError(
-                f"no answer within {self._timeout} seconds",
-                where=self.url,
-                hint="ask for less, or try again later",
-            ) from error
-        except OSError as error:  # among them URLError and HTTPError
-            if isinstance(error, HTTPError):
-                error.close()
-            if isinstance(getattr(error, "reason", None), TimeoutError):
-                raise EndpointError(
-                    f"no connection within {self._timeout} seconds", where=self.url
-                ) from error
-            raise EndpointError(
-                str(error), where=self.url, hint="check the address and the network"
-            ) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise self._unreached(error) from error
+        self.engine = engine_of(headers.get("Server", ""))
+        self._whole(headers)
         return content
+
+    def _whole(self, headers: Mapping[str, str]) -> None:
+        """Raise if the engine says that it cut its answer: a part would be taken for all."""
+        limit = headers.get(self.engine.cut) if self.engine.cut else None
+        if limit:
+            raise EndpointError(
+                f"the answer was cut at {limit} rows",
+                where=self.url,
+                why="the engine sends no more at once",
+                hint="ask for less with LIMIT and OFFSET, or have the limit of the engine raised",
+            )
+
+    def _unreached(self, error: Exception) -> EndpointError:
+        """Why there is no answer, from what the connection said."""
+        if isinstance(error, HTTPError):
+            error.close()
+        if isinstance(error, TimeoutError):
+            what, hint = f"no answer within {self._timeout} seconds", "ask for less, or try again later"
+        elif isinstance(getattr(error, "reason", None), TimeoutError):
+            what, hint = f"no connection within {self._timeout} seconds", "check the address and the network"
+        else:
+            what, hint = str(error) or type(error).__name__, "check the address and the network"
+        return EndpointError(what, where=self.url, hint=hint)
 
     def _with_prefixes(self, query: str) -> str:
         """`query` with the prefixes it may mean, on its first line so that the engine names the lines of the user."""
@@ -141,20 +190,6 @@ class RemoteStore:
         return EndpointError(
             f"the answer cannot be read: {error}", where=self.url, hint="is this a SPARQL endpoint?"
         )
-
-
-def _credentials(host: str) -> tuple[str, str] | None:
-    user, password = (
-        os.environ.get("CLUSTERGRAPH_ENDPOINT_USER"),
-        os.environ.get("CLUSTERGRAPH_ENDPOINT_PASSWORD"),
-    )
-    if user and password:
-        return user, password
-    try:
-        found = netrc.netrc().authenticators(host)
-    except (OSError, RuntimeError, netrc.NetrcParseError):
-        return None
-    return (found[0], found[2]) if found and found[2] else None
 
 
 def _body(error: Exception) -> str:
