@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -26,7 +27,24 @@ from clustergraph.cli import options
     metavar="DIR",
     help="Folder with the dumps of an older version: write what changed as well.",
 )
-def command(data: Path | None, out: Path, no_persons: bool, since: Path | None) -> None:
+@click.option(
+    "--lang",
+    type=click.Choice(["de", "en"]),
+    help="Make the site in this language only.  [default: both]",
+)
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help="Where the site will lie, for sitemap, canonical addresses and redirects.  [default: as in dataset.toml]",
+)
+def command(
+    data: Path | None,
+    out: Path,
+    no_persons: bool,
+    since: Path | None,
+    lang: Literal["de", "en"] | None,
+    base_url: str | None,
+) -> None:
     """Check the data and make dumps, figures, graph files, tables and the site.
 
     The dumps come with and without natural persons; --no-persons makes the whole site without them.
@@ -39,9 +57,12 @@ def command(data: Path | None, out: Path, no_persons: bool, since: Path | None) 
       clustergraph build --out build
       clustergraph build --no-persons --out build-no-persons
       clustergraph build --since releases/0.1.0/dumps
+      clustergraph build --base-url https://clusters.example.org/
     """
     from clustergraph.cli.progress import Progress
 
     with Progress() as progress:
-        summary = options.open_graph(data).build(out, no_persons=no_persons, since=since, progress=progress)
+        summary = options.open_graph(data).build(
+            out, lang=lang, no_persons=no_persons, since=since, base_url=base_url, progress=progress
+        )
     click.echo(summary.text())

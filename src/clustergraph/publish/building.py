@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from clustergraph.check import check
 from clustergraph.dataset import Dataset, derive, vocabulary_quads
 from clustergraph.dataset.frame import frame
+from clustergraph.dataset.publication import RULES
 from clustergraph.dataset.verdicts import holding
-from clustergraph.errors import DatasetError, NotEnoughDataError
+from clustergraph.errors import DatasetError, NotEnoughDataError, ParameterError
 from clustergraph.persons import removed
 from clustergraph.persons.names import exceptions
 from clustergraph.publish import dumps, metadata
@@ -114,21 +115,22 @@ def build(
     lang: str | None = None,
     no_persons: bool = False,
     since: Path | None = None,
+    base_url: str | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Judge `dataset`, then make everything in a new folder that takes the place of `out` at the end.
 
     The dumps are made with and without natural persons. With `no_persons`, everything is made without them. `lang` keeps
     the site to one language. `since` is the folder with the dumps of an older version: what changed is written too.
-    `progress` is told (stage, done, of).
+    `base_url` is where the site will lie, instead of what the settings say. `progress` is told (stage, done, of).
 
     Raises:
-        ParameterError: `since` holds no older version.
+        ParameterError: `since` holds no older version, or `base_url` is no address of a folder.
         DatasetError: the data are not clean; `findings` has all remarks, and nothing is written.
         OutputError: `out` cannot be written, or holds files that no build made.
 
     """
-    dataset = _revising(dataset, since)
+    dataset = _placed(_revising(dataset, since), base_url)
     summary = BuildSummary(out)
     tell = progress or (lambda _stage, _done, _of: None)
     with _stage(summary, tell, "check"):
@@ -280,6 +282,20 @@ def _revising(dataset: Dataset, since: Path | None) -> Dataset:
     version = older_version(since, settings)
     said = replace(settings.publication, previous=settings.publication.previous or version)
     return Dataset(dataset.dir, replace(settings, publication=said))
+
+
+def _placed(dataset: Dataset, base_url: str | None) -> Dataset:
+    """`dataset` with its site at `base_url`, if that is given."""
+    if base_url is None:
+        return dataset
+    site = base_url if base_url.endswith("/") else f"{base_url}/"
+    holds, rule = RULES["site"]
+    if not holds(site):
+        raise ParameterError(
+            f"{base_url!r} is not where a site can lie", where="--base-url", why=f"it must be {rule}"
+        )
+    said = replace(dataset.settings.publication, site=site)
+    return Dataset(dataset.dir, replace(dataset.settings, publication=said))
 
 
 def _write_deltas(work: _Work) -> None:
