@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from clustergraph.info import Info
     from clustergraph.potential import Ranking
     from clustergraph.publish import BuildSummary
-    from clustergraph.quality import Quality
     from clustergraph.publish.comparing import Difference
     from clustergraph.publish.loading import Content, Loaded
+    from clustergraph.quality import Quality
     from clustergraph.query import NamedQuery
     from clustergraph.store import RemoteStore, Solutions, Store
     from clustergraph.terms import Names

@@ -117,6 +117,34 @@ class Stated:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_DIGITS]
 
 
+ORDER = (
+    "membership", "post", "participation", "project partner", "act", "event fact", "organisation fact", "project fact", "label",
+    "topic",
+)  # fmt: skip
+"""The relations that statements count to."""
+
+_BY_KIND = {
+    "membership": "membership",
+    "participation": "participation",
+    "position": "participation",
+    "project-participation": "project partner",
+    "act": "act",
+    "observation": "organisation fact",
+    "label-award": "label",
+}
+
+
+def relation_by_iri(node: str, aspect: str) -> str:
+    """The relation that a statement on `node` (a path below ``id/``) counts to, as far as the IRI tells; empty if it does not.
+
+    A post cannot be told from a membership in this way, nor a project's budget from the number of an organisation's members.
+    """
+    kind = node.partition("/")[0]
+    if aspect == TOPICS:
+        return "topic"
+    return _BY_KIND.get(kind) or FACTS.get(kind, ("", {}))[0]
+
+
 def aspect_of(kind: str, predicate: str) -> str | None:
     """The aspect that the property `predicate` of a thing of `kind` belongs to; None where it is no statement to be read."""
     if kind in _WITH_TOPICS and predicate == SCHEMA.about.value:
