@@ -17,8 +17,6 @@ import { texts } from "./network/texts";
 
 const SORTS: Sort[] = ["event", "project", "act", "member", "partner", "post", "body", "behalf"];
 
-void run(async (into) => void new View(await load(), into));
-
 class View {
   private choice: Choice;
   private selected: Node[] = [];
@@ -175,7 +173,9 @@ class View {
     const layers = this.legendLayers().map(([colour, words]) =>
       h("li", {}, svg("svg", { width: 12, height: 12, "aria-hidden": "true" }, svg("circle", { cx: 6, cy: 6, r: 5, fill: colour })), words),
     );
-    const firsts = new Map<string, Line>(this.shown.lines.map((line) => [lineWords(line), line]));
+    const order = ["common", ...SORTS];
+    const sorted = [...this.shown.lines].sort((a, b) => order.indexOf(a.sort) - order.indexOf(b.sort) || a.common.length - b.common.length);
+    const firsts = new Map<string, Line>(sorted.map((line) => [lineWords(line), line]));
     const lines = [...firsts].map(([words, line]) => {
       const stroke = svg("line", { x1: 0, x2: 22, y1: 6, y2: 6, "stroke-width": 2, stroke: lineColour(line, paperOf()) });
       return h("li", {}, svg("svg", { width: 22, height: 12, "aria-hidden": "true" }, stroke), words);
@@ -224,3 +224,5 @@ function lineWords(line: Line): string {
   if (line.sort === "common") return texts.common;
   return ["event", "project", "act"].includes(line.sort) ? texts.takesPart : texts.sort[line.sort];
 }
+
+void run(async (into) => void new View(await load(), into));

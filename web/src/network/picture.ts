@@ -6,6 +6,7 @@ import { cut } from "../common/told";
 import type { Line, Shown } from "./filter";
 import { COLOURS, lineColour, mixed, paperOf, radius, width, type Paper } from "./look";
 import type { Model, Node } from "./model";
+import { besides, Names, write, type Mark, type Name } from "./names";
 
 const LABEL = 24;
 
@@ -31,7 +32,7 @@ export interface Spot {
   y: number;
   size: number;
   color: string;
-  label: string;
+  name: Name | undefined;
 }
 
 export interface Stroke {
@@ -51,6 +52,8 @@ export function drawable(): boolean {
 export class Picture {
   private readonly graph = new Graph<NodeLook, LineLook>({ multi: true, type: "undirected" });
   private readonly sigma: Sigma<NodeLook, LineLook>;
+  private readonly names = new Names();
+  private named = false;
   private lines = new Map<string, Line>();
   private shown: Shown | undefined;
   private paper: Paper = paperOf();
@@ -65,11 +68,10 @@ export class Picture {
     this.sigma = new Sigma(this.graph, container, {
       labelFont: style.fontFamily,
       labelSize: 12,
-      labelDensity: 0.7,
-      labelGridCellSize: 110,
-      labelRenderedSizeThreshold: 5.5,
-      defaultDrawNodeLabel: (context, node) => this.label(context, node),
-      defaultDrawNodeHover: (context, node) => this.label(context, node, true),
+      labelDensity: 1000, // all names are offered; which of them find room, `Names` decides
+      labelRenderedSizeThreshold: 0,
+      defaultDrawNodeLabel: (context, node) => this.label(context, String(node.key)),
+      defaultDrawNodeHover: (context, node) => this.hover(context, node),
       enableEdgeEvents: true,
       zIndex: true,
       stagePadding: 36,
@@ -77,6 +79,7 @@ export class Picture {
       maxCameraRatio: 2,
       zoomToSizeRatioFunction: (ratio) => Math.sqrt(ratio),
     });
+    this.sigma.on("beforeRender", () => (this.named = false));
     this.sigma.on("clickNode", ({ node }) => chosen(model.nodes[Number(node)]));
     this.sigma.on("clickEdge", ({ edge }) => chosen(this.lines.get(edge)));
     this.sigma.on("clickStage", () => chosen(undefined));
@@ -92,6 +95,7 @@ export class Picture {
       this.paper = paperOf();
       if (this.shown) this.show(this.shown, this.selected);
     });
+    this.sigma.on("resize", () => this.shown && this.show(this.shown, this.selected));
     container.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -117,7 +121,7 @@ export class Picture {
       this.graph.addNode(String(node.index), {
         x: node.x,
         y: node.y,
-        size: radius(node, shown),
+        size: this.scale() * radius(node, shown),
         label: there ? cut(node.name, LABEL) : "",
         color: there ? COLOURS[node.layer] : mixed(COLOURS[node.layer], paper.paper, 0.18),
         zIndex: there ? 2 : 1,
@@ -137,6 +141,11 @@ export class Picture {
     this.container.dataset.nodes = String(this.graph.order);
     this.container.dataset.links = String(this.graph.size);
     this.sigma.refresh();
+  }
+
+  /** On a small screen nodes are smaller. */
+  private scale(): number {
+    return Math.min(1, Math.max(0.45, this.container.clientWidth / 700));
   }
 
   /** Let the picture be as large as all nodes of these layers need, whatever else is filtered. */
@@ -184,16 +193,14 @@ export class Picture {
 
   /** What is in view now, in pixels of the picture. */
   view(): { size: { width: number; height: number }; spots: Spot[]; strokes: Stroke[]; paper: Paper } {
-    const labelled = this.sigma.getNodeDisplayedLabels();
     const at = (key: string): [number, number] => {
       const { x, y } = this.graph.getNodeAttributes(key);
       const spot = this.sigma.graphToViewport({ x, y });
       return [spot.x, spot.y];
     };
-    const spots = this.graph.mapNodes((key, look): Spot => {
-      const [x, y] = at(key);
-      const label = look.label && (look.forceLabel || labelled.has(key)) ? look.label : "";
-      return { node: this.model.nodes[Number(key)]!, x, y, size: this.sigma.scaleSize(look.size), color: look.color, label };
+    const spots = this.marks().map(({ key, x, y, size }): Spot => {
+      const { color } = this.graph.getNodeAttributes(key);
+      return { node: this.model.nodes[Number(key)]!, x, y, size, color, name: this.names.at(key) };
     });
     const strokes = this.graph
       .mapEdges((key, look, a, b) => {
@@ -204,32 +211,30 @@ export class Picture {
     return { size: this.sigma.getDimensions(), spots, strokes, paper: this.paper };
   }
 
-  /** A name beside its node, on a halo of the paper; at the right edge it stands on the other side. */
-  private label(
-    context: CanvasRenderingContext2D,
-    node: { x: number; y: number; size: number; label?: string | null; color?: string; key?: string },
-    hover = false,
-  ): void {
-    const full = hover && node.key ? (this.model.nodes[Number(node.key)]?.name ?? "") : "";
-    const text = full || node.label;
-    if (!text) return;
-    const { fontFamily } = getComputedStyle(document.body);
-    context.font = `${hover ? "600 13px" : "12px"} ${fontFamily}`;
-    const wide = context.measureText(text).width;
-    const right = node.x + node.size + 4;
-    const x = right + wide > this.sigma.getDimensions().width ? Math.max(node.x - node.size - 4 - wide, 2) : right;
-    if (hover) {
-      context.beginPath();
-      context.arc(node.x, node.y, node.size + 2, 0, 2 * Math.PI);
-      context.lineWidth = 2;
-      context.strokeStyle = this.paper.accent;
-      context.stroke();
-    }
-    context.lineJoin = "round";
-    context.lineWidth = hover ? 6 : 3.5;
-    context.strokeStyle = this.paper.paper;
-    context.strokeText(text, x, node.y + 4);
-    context.fillStyle = this.paper.ink;
-    context.fillText(text, x, node.y + 4);
+  /** All nodes on the screen, those to be named first in front. */
+  private marks(): Mark[] {
+    const marks = this.graph.mapNodes((key, look): Mark => {
+      const { x, y } = this.sigma.graphToViewport({ x: look.x, y: look.y });
+      return { key, x, y, size: this.sigma.scaleSize(look.size), text: look.label, first: look.forceLabel ?? false };
+    });
+    return marks.sort((a, b) => Number(b.first) - Number(a.first) || b.size - a.size || Number(a.key) - Number(b.key));
+  }
+
+  private label(context: CanvasRenderingContext2D, key: string): void {
+    // Room is found when the first name is drawn: only then does sigma know the places of this frame.
+    if (!this.named) this.names.place(this.marks(), this.sigma.getDimensions());
+    this.named = true;
+    this.names.draw(context, key, this.paper);
+  }
+
+  /** The whole name of the node under the pointer, and a ring around it. */
+  private hover(context: CanvasRenderingContext2D, node: { x: number; y: number; size: number; key?: string }): void {
+    context.beginPath();
+    context.arc(node.x, node.y, node.size + 2, 0, 2 * Math.PI);
+    context.lineWidth = 2;
+    context.strokeStyle = this.paper.accent;
+    context.stroke();
+    const text = this.model.nodes[Number(node.key)]?.name ?? "";
+    write(context, besides({ ...node, text }, this.sigma.getDimensions().width, 13)[0], this.paper, 13);
   }
 }

@@ -29,11 +29,10 @@ export function svgOf(picture: Picture, title: string, legend: [string, string][
   for (const { node, x, y, size: r, color } of spots) {
     parts.push(`<circle cx="${round(x)}" cy="${round(y)}" r="${round(r)}" fill="${color}"><title>${xml(node.name)}</title></circle>`);
   }
-  for (const { x, y, size: r, label } of spots) {
-    if (!label) continue;
-    const left = x + r + 4 + 6.4 * label.length > size.width;
+  for (const { name } of spots) {
+    if (!name) continue;
     parts.push(
-      `<text x="${round(left ? x - r - 4 : x + r + 4)}" y="${round(y + 4)}"${left ? ' text-anchor="end"' : ""} fill="${paper.ink}" stroke="${paper.paper}" stroke-width="3" paint-order="stroke" stroke-linejoin="round">${xml(label)}</text>`,
+      `<text x="${round(name.x)}" y="${round(name.y)}" fill="${paper.ink}" stroke="${paper.paper}" stroke-width="3" paint-order="stroke" stroke-linejoin="round">${xml(name.text)}</text>`,
     );
   }
   parts.push("</g>");
