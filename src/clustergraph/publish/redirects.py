@@ -11,7 +11,7 @@ without a q-value; among RDF formats it gets the one it names first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clustergraph.publish import dcat, examples, metadata
 from clustergraph.publish.resolving import NAMED_BY_PLACE, TOPICS
@@ -79,8 +79,9 @@ def htaccess(settings: Settings, languages: Sequence[str]) -> str:
     parts += [_FORM, *(_RDF.format(types=types, form=form) for types, form in _TYPES)]
     prefix = settings.base.removeprefix(root)
     if root == ROOT:
-        parts += ["\n# The ontology and its vocabularies\n", *_ontology_rules()]
-    parts += [f"\n# {settings.title['en']}\n", *_data_rules(prefix.replace(".", "\\."), languages)]
+        parts += ["\n# The ontology and its vocabularies\n", *map(_apache, ontology_rules())]
+    rules = data_rules(prefix.replace(".", "\\."), languages)
+    parts += [f"\n# {settings.title['en']}\n", *map(_apache, rules)]
     return "".join(parts)
 
 
@@ -107,20 +108,41 @@ def write_redirects(settings: Settings, languages: Sequence[str], folder: Path) 
     (folder / "README.md").write_bytes("\n".join(lines).encode())
 
 
-def _see(pattern: str, page: str, rdf: str, *, also: str = "") -> str:
-    """A rule for browsers and one for RDF clients; targets are from the root of the site, `also` more flags for pages."""
+class Rule(NamedTuple):
+    """Where the paths that match `pattern` lead, from the root of the site: browsers to `page`, clients for RDF to `rdf`.
+
+    Both hold `LANGUAGE`, `FORM` and ``$1`` for what is filled in. An empty `rdf` means that all are led to `page`. `anchored`
+    means that `page` names a place on a page.
+    """
+
+    pattern: str
+    page: str
+    rdf: str = ""
+    status: int = 303
+    anchored: bool = False
+
+
+LANGUAGE, FORM = "%{ENV:LANG}", "%{ENV:FORM}"
+
+
+def _apache(rule: Rule) -> str:
+    """`rule` for mod_rewrite."""
+    target = f"%{{ENV:SITE}}{rule.page} [R={rule.status},{'NE,' if rule.anchored else ''}L]\n"
+    if not rule.rdf:
+        return f"RewriteRule {rule.pattern} {target}"
     return (
         f"RewriteCond %{{ENV:FORM}} =html\n"
-        f"RewriteRule {pattern} %{{ENV:SITE}}{page} [R=303,{also}L]\n"
-        f"RewriteRule {pattern} %{{ENV:SITE}}{rdf} [R=303,L]\n"
+        f"RewriteRule {rule.pattern} {target}"
+        f"RewriteRule {rule.pattern} %{{ENV:SITE}}{rule.rdf} [R={rule.status},L]\n"
     )
 
 
-def _ontology_rules() -> Iterator[str]:
-    page, form = "%{ENV:LANG}/ontology.html", "%{ENV:FORM}"
+def ontology_rules() -> Iterator[Rule]:
+    """The rules for the ontology, its versions and vocabularies, below `ROOT`."""
+    page, form = f"{LANGUAGE}/ontology.html", FORM
     version = "([0-9]+\\.[0-9]+\\.[0-9]+)"
-    yield _see("^ontology/?$", page, f"ontology/clustergraph.{form}")
-    yield _see(f"^ontology/{version}$", page, f"ontology/$1/clustergraph.{form}")
+    yield Rule("^ontology/?$", page, f"ontology/clustergraph.{form}")
+    yield Rule(f"^ontology/{version}$", page, f"ontology/$1/clustergraph.{form}")
     start = f"{ONTOLOGY}/"
     schemes = {
         prefix: namespace.removeprefix(start).rstrip("/")
@@ -128,45 +150,45 @@ def _ontology_rules() -> Iterator[str]:
         if namespace.startswith(start)
     }
     for prefix, scheme in schemes.items():
-        yield _see(f"^ontology/{scheme}$", f"{page}#{start}{scheme}", f"ontology/{scheme}.{form}", also="NE,")
-        yield _see(
-            f"^ontology/{scheme}/({_SLUG})$", f"{page}#{prefix}:$1", f"ontology/{scheme}.{form}", also="NE,"
+        yield Rule(f"^ontology/{scheme}$", f"{page}#{start}{scheme}", f"ontology/{scheme}.{form}", anchored=True)
+        yield Rule(
+            f"^ontology/{scheme}/({_SLUG})$", f"{page}#{prefix}:$1", f"ontology/{scheme}.{form}", anchored=True
         )
-    yield "RewriteRule ^shapes/([a-z]+)$ %{ENV:SITE}ontology/shapes/$1.ttl [R=303,L]\n"
-    yield "RewriteRule ^$ %{ENV:SITE}%{ENV:LANG}/index.html [R=303,L]\n"
+    yield Rule("^shapes/([a-z]+)$", "ontology/shapes/$1.ttl")
+    yield Rule("^$", f"{LANGUAGE}/index.html")
 
 
-def _data_rules(prefix: str, languages: Sequence[str]) -> Iterator[str]:
-    language, form = "%{ENV:LANG}", "%{ENV:FORM}"
+def data_rules(prefix: str, languages: Sequence[str]) -> Iterator[Rule]:
+    """The rules for the IRIs of a dataset; `prefix`, a pattern, is what its base adds to the folder the rules are for."""
+    language, form = LANGUAGE, FORM
     kinds = "|".join(Names.THINGS)
-    yield _see(f"^{prefix}id/({kinds})/({_SLUG})$", f"{language}/$1/$2.html", f"data/$1/$2.{form}")
+    yield Rule(f"^{prefix}id/({kinds})/({_SLUG})$", f"{language}/$1/$2.html", f"data/$1/$2.{form}")
     for kind, (home, part) in NAMED_BY_PLACE.items():
         keys = "/".join(f"({_KEY})" if number == part else _KEY for number in range(part + 1))
-        yield _see(
+        yield Rule(
             f"^{prefix}id/({kind}/{keys}/[A-Za-z0-9._/-]+)$",
             f"{language}/{home}/$2.html#$1",
             f"data/{home}/$2.{form}",
-            also="NE,",
+            anchored=True,
         )
-    yield _see(f"^{prefix}id/{TOPICS}/{_SLUG}$", f"{language}/topic/index.html", f"data/{TOPICS}.{form}")
-    yield _see(
+    yield Rule(f"^{prefix}id/{TOPICS}/{_SLUG}$", f"{language}/topic/index.html", f"data/{TOPICS}.{form}")
+    yield Rule(
         f"^{prefix}id/(([a-z-]+)/[A-Za-z0-9._/-]+)$",
         f"{language}/relation/$2.html#$1",
         f"data/$2.{form}",
-        also="NE,",
+        anchored=True,
     )
-    yield _see(f"^{prefix}graph/source/({_SLUG})$", f"{language}/source/$1.html", f"data/source/$1.{form}")
+    yield Rule(f"^{prefix}graph/source/({_SLUG})$", f"{language}/source/$1.html", f"data/source/$1.{form}")
     page, void = f"{language}/data.html", f"{_DUMPS}{metadata.FILE}"
-    yield _see(f"^{prefix}graph/[a-z]+$", page, f"data/graph.{form}")
+    yield Rule(f"^{prefix}graph/[a-z]+$", page, f"data/graph.{form}")
     of_catalogue = "(?:contact|distribution/.+|period|provenance|service)"
-    yield _see(
+    yield Rule(
         f"^{prefix}(?:catalogue|dataset/(?:no-persons/)?{of_catalogue})$", page, f"{_DUMPS}{dcat.FILE}"
     )
-    yield _see(f"^{prefix}dataset(?:/.+)?$", page, void)
-    yield _see(f"^{prefix}query/({_SLUG})$", f"{language}/query/$1.html", f"{_DUMPS}{examples.FILE}")
-    yield _see(f"^{prefix}query/$", f"{language}/query/index.html", f"{_DUMPS}{examples.FILE}")
-    found = "[R=302,L]\n"
-    yield f"RewriteRule ^{prefix}dumps/({_FILE})$ %{{ENV:SITE}}{_DUMPS}$1 {found}"
-    yield f"RewriteRule ^{prefix}((?:{'|'.join(languages)})/[A-Za-z0-9/_-]+\\.html)$ %{{ENV:SITE}}$1 {found}"
-    yield f"RewriteRule ^{prefix}\\.well-known/void$ %{{ENV:SITE}}.well-known/void {found}"
-    yield f"RewriteRule ^{prefix}$ %{{ENV:SITE}}{language}/index.html [R=303,L]\n"
+    yield Rule(f"^{prefix}dataset(?:/.+)?$", page, void)
+    yield Rule(f"^{prefix}query/({_SLUG})$", f"{language}/query/$1.html", f"{_DUMPS}{examples.FILE}")
+    yield Rule(f"^{prefix}query/$", f"{language}/query/index.html", f"{_DUMPS}{examples.FILE}")
+    yield Rule(f"^{prefix}dumps/({_FILE})$", f"{_DUMPS}$1", status=302)
+    yield Rule(f"^{prefix}((?:{'|'.join(languages)})/[A-Za-z0-9/_-]+\\.html)$", "$1", status=302)
+    yield Rule(f"^{prefix}\\.well-known/void$", ".well-known/void", status=302)
+    yield Rule(f"^{prefix}$", f"{language}/index.html")
