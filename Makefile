@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 OUT ?= build
 
 .DEFAULT_GOAL := help
-.PHONY: help site explorer test test-browser screenshots lint format docs bench constraints clean
+.PHONY: help site explorer test test-browser test-engines screenshots lint format docs bench constraints clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ explorer: $(VENV)/.product ## Bundle what the site does in a browser (Node.js is
 
 test: $(VENV)/.tools ## Run the tests
 	@$(BIN)/python -m pytest
+
+test-engines: $(VENV)/.tools ## Try remote engines (needs Virtuoso: apt install virtuoso-opensource)
+	@$(BIN)/python -m pytest -m engines tests/engines
 
 test-browser: $(VENV)/.tools explorer $(OUT)/site ## Try the site in a real browser (needs Chromium: apt install chromium)
 	@CLUSTERGRAPH_SITE=$(OUT)/site $(BIN)/python -m pytest -m browser tests/browser
