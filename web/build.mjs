@@ -11,6 +11,19 @@ const out = resolve(here, "../src/clustergraph/publish/explorer/bundle");
 
 const VIEWS = ["site", "potential", "network", "map", "timeline", "sparql", "sparql-worker"];
 
+// The editor brings a table of hundreds of prefixes of others, taken as they are from a public list. It is given ours instead.
+const withoutPrefixes = {
+  name: "without-prefixes",
+  setup({ onLoad }) {
+    onLoad({ filter: /yasqe\.esm\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const contents = text.replace(/, madsrdf = [^]*?\bprefixes_default = \{[^{}]*\}/, ", prefixes_default = {}");
+      if (contents === text) throw new Error("the editor's table of prefixes is not where it was");
+      return { contents, loader: "js" };
+    });
+  },
+};
+
 await rm(out, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: here,
@@ -21,6 +34,7 @@ const result = await build({
   format: "esm",
   target: "es2022",
   minify: true,
+  plugins: [withoutPrefixes],
   metafile: true,
   legalComments: "none", // LICENSES.txt has them all
   chunkNames: "chunk-[hash]",

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from clustergraph.publish.explorer.evidence import evidence
 from clustergraph.publish.explorer.geography import geography
 from clustergraph.publish.explorer.network import network
+from clustergraph.publish.explorer.potential import potential
+from clustergraph.publish.explorer.search import search
+from clustergraph.publish.explorer.sparql import sparql
 from clustergraph.publish.explorer.timeline import timeline
 
 if TYPE_CHECKING:
@@ -16,8 +20,12 @@ if TYPE_CHECKING:
     from clustergraph.publish.site.content import Content
 
 WRITERS: Mapping[str, Callable[[Content], Any]] = {
+    "evidence": evidence,
     "geography": geography,
     "network": network,
+    "potential": potential,
+    "search": search,
+    "sparql": sparql,
     "timeline": timeline,
 }
 """The files by name, and what gives their content."""

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from clustergraph.publish.site.content import Content
     from clustergraph.publish.site.knowledge import Knowledge
 
-_NAMES = ("skos:prefLabel", "skos:altLabel", "schema:name", "schema:alternateName", "foaf:name", "dcterms:title")
+_NAMES = (
+    "skos:prefLabel",
+    "skos:altLabel",
+    "schema:name",
+    "schema:alternateName",
+    "foaf:name",
+    "dcterms:title",
+)
 _KINDS = {"organisation": "org:classification", "event": "cg:eventKind"}
 
 
