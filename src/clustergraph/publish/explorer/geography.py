@@ -9,6 +9,7 @@ elsewhere and unknown count clusters and events ([clusters, events]) with a plac
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from clustergraph.publish.explorer.reading import Read, Table
@@ -30,6 +31,11 @@ class _Map:
     def __init__(self, read: Read) -> None:
         self.read, self.knowledge, self.settings = read, read.knowledge, read.content.settings
 
+    @cached_property
+    def _parts(self) -> dict[str, tuple[str, ...]]:
+        """Cluster organisation to itself and its own management company, whose seat is its own."""
+        return {o.iri: o.parts for o in self.read.incidence.organisations}
+
     def data(self) -> dict[str, Any]:
         read = self.read
         seated = {iri: self._seats(iri) for iri in self.knowledge.things["organisation"]}
@@ -49,7 +55,8 @@ class _Map:
         missing = {"elsewhere": [0, 0], "unknown": [0, 0]}
         clusters, events = [], []
         for iri in self._clusters():
-            found = self._best(seated[iri], crowd)
+            bodies = self._parts.get(iri, (iri,))
+            found = self._best([said for body in bodies for said in seated.get(body, ())], crowd)
             if isinstance(found, str):
                 missing[found][0] += 1
                 continue
@@ -91,7 +98,7 @@ class _Map:
         return [self.read.named(iri), float(lat.value), float(long.value), crowd[iri]]
 
     def _clusters(self) -> list[str]:
-        """Cluster organisations; one that has merged away or been split has a successor that is on the map."""
+        """Cluster organisations, in order."""
         wanted = set(self.settings.cluster_kinds)
         organisations = self.knowledge.things["organisation"]
         return [o for o in organisations if wanted & set(self.knowledge.iris(o, "org:classification"))]
