@@ -69,6 +69,22 @@ CODES: dict[str, str] = {
     "CG607": "row stands twice in a table",
     "CG608": "row contradicts itself or another",
     "CG609": "changed in the tables and in the file",
+    # Serving: the codes of problem answers.
+    "CG701": "request breaks the SPARQL protocol",
+    "CG702": "query is not SPARQL",
+    "CG703": "not allowed on this endpoint",
+    "CG704": "no such representation",
+    "CG705": "request too large",
+    "CG706": "time limit reached",
+    "CG707": "memory limit reached",
+    "CG708": "answer too large",
+    "CG709": "server is busy",
+    "CG710": "query nested too deeply",
+    "CG711": "process that ran the query died",
+    "CG712": "no such address",
+    "CG713": "client too slow",
+    "CG714": "query failed",
+    "CG715": "server cannot start",
 }
 
 
@@ -223,3 +239,9 @@ class BacktestTableError(ClustergraphError, ValueError):
     """A table of a back-test cannot be read or holds something wrong."""
 
     code = "CG221"
+
+
+class ServeError(ClustergraphError, OSError):
+    """The server cannot start."""
+
+    code = "CG715"

@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "push": "Load the dataset into a remote store, only what changed.",
     "query": "Ask a named question, or run your own SPARQL.",
     "remove": "Take a person out of the data and keep them out.",
+    "serve": "Serve a SPARQL endpoint, and the site with an answer for every IRI.",
     "reconcile": "Propose things that may be one under two names; decide and merge.",
 }
 """Name and one-line help of each command, here so that ``--help`` imports none of them."""

@@ -73,7 +73,7 @@ class EmbeddedStore:
         try:
             return self._store.query(query, prefixes=self._prefixes)
         except SyntaxError as error:
-            raise _explained(str(error), query) from error
+            raise explained(str(error), query) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise SparqlError(f"the query failed: {error}") from error
 
@@ -97,7 +97,7 @@ def _other_kind(wanted: str) -> SparqlError:
     return SparqlError(f"this is not a {wanted} query", why=f"only {wanted} can be answered here")
 
 
-def _explained(message: str, query: str) -> SparqlError:
+def explained(message: str, query: str) -> SparqlError:
     """The engine's message as an error with its place, the line at fault, and without lists of character classes."""
     found = _PLACE.fullmatch(message)
     if found is None:

@@ -24,14 +24,25 @@ def open_store(dataset: Dataset) -> EmbeddedStore:
         DatasetError: files cannot be read.
 
     """
-    prefixes = {**PREFIXES, **dataset.settings.names.prefixes()}
+    return EmbeddedStore.from_nquads(
+        stored_nquads(dataset), {**PREFIXES, **dataset.settings.names.prefixes()}
+    )
+
+
+def stored_nquads(dataset: Dataset) -> bytes:
+    """What `nquads_of` gives, from the cache if it holds the store of just these files.
+
+    Raises:
+        DatasetError: files cannot be read.
+
+    """
     before = fingerprint(str(dataset.dir))
     nquads = cache.read(before)
     if nquads is None:
         nquads = nquads_of(dataset)
         if fingerprint(str(dataset.dir)) == before:  # else a file changed while it was being read
             cache.write(before, nquads)
-    return EmbeddedStore.from_nquads(nquads, prefixes)
+    return nquads
 
 
 def nquads_of(dataset: Dataset) -> bytes:
