@@ -119,6 +119,7 @@ function mark(entry: Entry, left: number, end: number, y: number, label: string,
       : entry.sort === "act"
         ? svg("path", { d: `M${px(left)} ${px(y - 5)}l5 9h-10z` })
         : svg("circle", { cx: px(left), cy: px(y), r: 4 });
+  const begin = turned ? left : left + 8 + 6.4 * label.length; // the line of what lasts goes on behind its name
   sign.setAttribute("class", "sign");
   sign.setAttribute("fill", colour);
   sign.setAttribute("stroke", colour);
@@ -127,7 +128,7 @@ function mark(entry: Entry, left: number, end: number, y: number, label: string,
     "g",
     { class: entry === asked.chosen ? "entry chosen" : "entry", onclick: () => asked.choose(entry), "data-entry": entry.local },
     svg("title", {}, entry.name),
-    end > left + 8 && svg("line", { x1: px(left), x2: px(end), y1: px(y), y2: px(y), stroke: colour, class: "lasting" }),
+    end > begin + 8 && svg("line", { x1: px(begin), x2: px(end), y1: px(y), y2: px(y), stroke: colour, class: "lasting" }),
     svg("rect", { x: px(turned ? left - 7 - 5.9 * label.length : left - 6), y: px(y - 6.5), width: px(13 + 5.9 * label.length), height: 13, class: "field" }),
     sign,
     label
