@@ -1,7 +1,7 @@
 """How right the data are: draw statements to be read against their pages, and write what the reading gave.
 
-``python docs/scripts/data_quality.py sample`` draws, ``… page`` writes ``docs/data-quality.md`` from the readings, ``… measure`` renews
-what is measured on the data themselves.
+``python docs/scripts/data_quality.py sample`` draws, ``… fresh`` draws anew after the second reading, ``… page`` writes
+``docs/data-quality.md`` from the readings, ``… measure`` renews what is measured on the data themselves.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ import click
 from quality_frame import STRATA, Statement, frame, pages
 from quality_measure import COMPLETENESS, WARNINGS, completeness
 from quality_page import Readings, page
+from quality_ranking import COLUMNS as RANKED
+from quality_ranking import ranking_rows
+from quality_reread import PAGES, REREAD, page_rows, reread_rows
 
 from clustergraph import Graph
 from clustergraph.dataset import Dataset
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 FOLDER = Path(__file__).parents[1] / "quality"
-AGAIN = FOLDER.with_name("readings")
+DATA = Path(__file__).parents[2] / "data"
 SIZE, LEAST = 120, 10
+FRESH_SIZE, FRESH_LEAST = 100, 5
+RANKINGS = ("first", "before", "after")
+"""Before any second reading, before its last packets, and on the data as they are."""
 COLUMNS = (
     "no",
     "relation",
@@ -86,13 +92,14 @@ def draw(
     ]
 
 
-def sample_table(dataset: Dataset) -> str:
+def sample_table(dataset: Dataset, size: int = SIZE, least: int = LEAST) -> str:
     """The sample of `dataset` as CSV."""
     quads = dataset.quads()
     names, data_hash = dataset.settings.names, dataset.hash()
     about = pages(quads, names)
     rows: list[Sequence[object]] = [COLUMNS]
-    for no, (statement, size, drawn) in enumerate(draw(frame(quads, names), data_hash), start=1):
+    found = draw(frame(quads, names), data_hash, size, least)
+    for no, (statement, of, drawn) in enumerate(found, start=1):
         page = about[statement.source]
         rows.append(
             (
@@ -105,9 +112,9 @@ def sample_table(dataset: Dataset) -> str:
                 page["title"],
                 statement.node,
                 statement.aspect,
-                size,
+                of,
                 drawn,
-                f"{size / drawn:.6f}",
+                f"{of / drawn:.6f}",
                 key(data_hash, statement),
                 data_hash,
             )
@@ -133,7 +140,11 @@ def readings() -> Readings:
         read_table("sample"),
         readers,
         *(read_table(name) for name in ("third-look", "done", "warnings", "completeness")),
-        [row for path in sorted(AGAIN.glob("*.csv")) for row in read_table(path.stem, AGAIN)],
+        verdicts=read_table("readings", DATA),
+        reread=read_table("second-reading"),
+        pages=read_table("pages"),
+        rankings=[read_table(f"ranking-{name}") for name in RANKINGS],
+        fresh=(read_table("fresh-sample"), read_table("fresh-reader")),
     )
 
 
@@ -160,16 +171,28 @@ def sample(data: Path | None, again: bool) -> None:
             "readings of the present sample are there; --again draws a new one, which they do not fit"
         )
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / "sample.csv").write_text(
-        sample_table(Dataset.open(data or Path(__file__).parents[2] / "data")), encoding="utf-8", newline=""
+    (FOLDER / "sample.csv").write_text(sample_table(Dataset.open(data or DATA)), encoding="utf-8", newline="")
+
+
+@main.command()
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Folder of the dataset.")
+@click.option("--again", is_flag=True, help="Draw anew although a reading of the last one is there.")
+def fresh(data: Path | None, again: bool) -> None:
+    """Draw the sample that tells how right the data are after the second reading."""
+    if not again and (FOLDER / "fresh-reader.csv").exists():
+        raise click.ClickException(
+            "a reading of the present sample is there; --again draws a new one, which it does not fit"
+        )
+    (FOLDER / "fresh-sample.csv").write_text(
+        sample_table(Dataset.open(data or DATA), FRESH_SIZE, FRESH_LEAST), encoding="utf-8", newline=""
     )
 
 
 @main.command()
 @click.option("--data", type=click.Path(exists=True, path_type=Path), help="Folder of the dataset.")
 def measure(data: Path | None) -> None:
-    """Count warnings and measure how complete the clusters are, on the data as they are."""
-    graph = Graph.open(data or Path(__file__).parents[2] / "data")
+    """Count warnings, measure how complete the clusters are, how much was read again and what the ranking is, on the data as they are."""
+    graph = Graph.open(data or DATA)
     data_hash = graph.dataset.hash()
     report = graph.check()
     if report.errors:
@@ -186,6 +209,16 @@ def measure(data: Path | None) -> None:
     )
     found = completeness(graph.store, graph.settings)
     write_table("completeness", COMPLETENESS, ({**row, "data_hash": data_hash} for row in found))
+    measure_readings(graph)
+
+
+def measure_readings(graph: Graph) -> None:
+    """Write how much was read again, and the ranking."""
+    data_hash, found = graph.dataset.hash(), graph.quality()
+    slugs = [file.slug for file in graph.dataset.files if file.place == "source"]
+    write_table("second-reading", REREAD, reread_rows(found, data_hash))
+    write_table("pages", PAGES, page_rows(found, slugs, data_hash))
+    write_table("ranking-after", RANKED, ranking_rows(graph.potential(), data_hash))
 
 
 @main.command(name="page")

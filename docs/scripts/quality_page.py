@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
-from quality_figures import VERDICTS, Rate, agreement, overall, settle, strata, wilson
+from quality_figures import VERDICTS, agreement, overall, settle, strata, wilson
 from quality_frame import STRATA
+from quality_reread import fresh, mattered, reread
+from quality_table import numbers, percent, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,26 +44,11 @@ class Readings(NamedTuple):
     done: Rows
     warnings: Rows
     completeness: Rows
-    again: Rows = ()
-
-
-def percent(rate: Rate) -> str:
-    """A share with its interval, in per cent."""
-    return f"{100 * rate.value:.1f} % ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
-    """A Markdown table; numbers stand on the right."""
-    marks = [
-        "---:" if rows and all(isinstance(row[column], int) for row in rows) else "---"
-        for column in range(len(head))
-    ]
-    lines = [head, marks, *rows]
-    return ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines] + [""]
-
-
-def _numbers(rows: Rows) -> dict[str, Mapping[str, str]]:
-    return {row["no"]: row for row in rows}
+    verdicts: Rows = ()
+    reread: Rows = ()
+    pages: Rows = ()
+    rankings: Sequence[Rows] = ((), (), ())
+    fresh: tuple[Rows, Rows] = ((), ())
 
 
 def _agreement(given: Readings, still: Sequence[str]) -> list[str]:
@@ -72,7 +58,7 @@ def _agreement(given: Readings, still: Sequence[str]) -> list[str]:
             "at what the two see differently are still to come; `python docs/scripts/data_quality.py page` then writes this page anew.",
             "",
         ]
-    first, second = (_numbers(rows) for rows in given.readers)
+    first, second = (numbers(rows) for rows in given.readers)
     all_pairs = [(first[no]["verdict"], second[no]["verdict"]) for no in first]
     both = [pair for pair in all_pairs if "unreadable" not in pair]
     lines = table(
@@ -112,7 +98,7 @@ def _agreement(given: Readings, still: Sequence[str]) -> list[str]:
         "",
     ]
     if given.third:
-        of = _numbers(given.sample)
+        of = numbers(given.sample)
         lines += table(
             ["no", "relation", "first", "second", "third look", "reason"],
             [
@@ -224,45 +210,12 @@ def _clusters(rows: Rows) -> list[str]:
     ]
 
 
-AGAIN = ("borne", "in part", "not borne", "not shown")
-
-
-def _again(rows: Rows) -> list[str]:
-    """The pages that were read again as a whole, with the verdicts by relation."""
-    if not rows:
-        return []
-    missing = {row["source"] for row in rows if row["verdict"] == "not found"}
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        if row["node"]:
-            counts[row["node"].partition("/")[0]][row["verdict"]] += 1
-    total: Counter[str] = sum(counts.values(), Counter())
-    read = sum(total[verdict] for verdict in AGAIN[:3])
-    return [
-        "## Pages read again as a whole",
-        "",
-        (
-            f"After the sample, {len({row['source'] for row in rows} - missing)} pages with the most clusters in common activities were read again with all that is taken from them; "
-            f"{len(missing)} more were not found. Of {read:,} statements whose passage was shown, {100 * total['borne'] / read:.1f} % are borne by their page with all details. "
-            "What was not has been mended or taken out, and what the pages bear besides was added. Every verdict stands in [docs/readings](readings)."
-        ),
-        "",
-        *table(
-            ["of", *AGAIN],
-            [
-                *([kind, *(counts[kind][verdict] for verdict in AGAIN)] for kind in sorted(counts)),
-                ["all", *(total[verdict] for verdict in AGAIN)],
-            ],
-        ),
-    ]
-
-
 def page(given: Readings) -> str:
     """The text of ``docs/data-quality.md``."""
-    verdicts, still = settle([_numbers(rows) for rows in given.readers], _numbers(given.third))
+    verdicts, still = settle([numbers(rows) for rows in given.readers], numbers(given.third))
     parts = strata(given.sample, verdicts)
-    notes = [_numbers(rows) for rows in given.readers]
-    third = _numbers(given.third)
+    notes = [numbers(rows) for rows in given.readers]
+    third = numbers(given.third)
     total = sum(part.size for part in parts)
     unread = sum(part.verdicts.get("unreadable", 0) for part in parts)
     lines = [
@@ -326,13 +279,15 @@ def page(given: Readings) -> str:
             ["kind", "no", "what was done"],
             [[row["kind"], row["statements"].replace(" ", ", "), row["done"]] for row in given.done],
         ),
-        *_again(given.again),
+        *reread(given.reread, given.pages),
+        *mattered(*given.rankings, given.verdicts),
+        *fresh(*given.fresh),
         "## If you find an error",
         "",
         "Open an issue in the project's tracker and give the address (IRI) of the statement or thing, as it stands on its page of the site, the",
         "fact, and what the source page says instead; [CONTRIBUTING.md](../CONTRIBUTING.md) has the short form. If the fact concerns you as a",
         "person, see [personal-data.md](personal-data.md). One page, one file: a correction is a change of one file under `data/sources/`.",
-        "The tables of this reading name persons as the statements do; whoever is removed from the data is taken out of them by hand.",
+        "The tables of these readings name persons as the statements do; `clustergraph remove person` takes whoever is removed out of them, too ([personal-data.md](personal-data.md)).",
         "",
         "## What the check recommends and the data do not have",
         "",
