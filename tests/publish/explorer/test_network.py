@@ -29,7 +29,7 @@ def told(data):
             data["sorts"][sort],
             tuple(sorted(data["roles"][role][0] for role in roles)),
             tuple(times),
-            tuple(data["sources"][page][1] for page in pages),
+            tuple(sorted(data["sources"][page][1] for page in pages)),
         )
         for a, b, sort, roles, times, pages in data["links"]
     }
