@@ -152,7 +152,7 @@ def test_bad_input_stops_the_build_with_all_findings_and_nothing_written(example
 def test_progress_is_told_stage_by_stage(example, tmp_path):
     told = []
     summary = build(example, tmp_path / "out", lang="en", progress=lambda *step: told.append(step))
-    stages = ["check", "persons", "dumps", "ranking", "network", "figures", "metadata", "site"]
+    stages = ["check", "persons", "dumps", "ranking", "network", "figures", "metadata", "questions", "site"]
     assert list(summary.seconds) == stages
     begun = [stage for stage, done, of in told if (done, of) == (0, 1)]
     assert begun == stages

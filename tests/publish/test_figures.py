@@ -1,15 +1,15 @@
 """The figures of a build. What they show is tested with their room (tests/draw)."""
 
 from clustergraph.potential import rank
-from clustergraph.publish.figures import write_figures
+from clustergraph.publish.figures import networks_of, write_figures
 from clustergraph.store import EmbeddedStore
 
 
 def test_each_figure_is_written_in_both_languages_as_vector_and_image(ecosystem, small_settings, tmp_path):
     store = EmbeddedStore(ecosystem(5, clusters=4, others=3, events=30))
     ranking = rank(store, small_settings, null_samples=20, bootstraps=4)
-    networks = write_figures(store, small_settings, ranking, tmp_path)
-    assert networks == {"de": "network-de.svg", "en": "network-en.svg"}
+    write_figures(store, small_settings, ranking, tmp_path)
+    assert networks_of(tmp_path) == {"de": "network-de.svg", "en": "network-en.svg"}
     made = {path.name for path in tmp_path.iterdir()}
     names = {"network", "timeline", "clusters", "contributions"}
     names |= {"pairs"} if ranking.of("open") else set()
@@ -27,5 +27,6 @@ def test_the_ranking_that_is_given_is_the_one_drawn(example, example_store, tmp_
 
 
 def test_without_data_there_is_no_figure(small_settings, tmp_path):
-    assert write_figures(EmbeddedStore([]), small_settings, None, tmp_path) == {}
+    write_figures(EmbeddedStore([]), small_settings, None, tmp_path)
+    assert networks_of(tmp_path) == {}
     assert not list(tmp_path.iterdir())

@@ -19,6 +19,7 @@ from clustergraph.dataset.frame import frame
 from clustergraph.dataset.publication import RULES
 from clustergraph.dataset.verdicts import holding
 from clustergraph.errors import DatasetError, NotEnoughDataError, ParameterError
+from clustergraph.network.read import read
 from clustergraph.persons import removed
 from clustergraph.persons.names import exceptions
 from clustergraph.publish import dumps, metadata
@@ -26,29 +27,33 @@ from clustergraph.publish.answers import answers
 from clustergraph.publish.delta import older_version, write_delta
 from clustergraph.publish.describing import write_descriptions
 from clustergraph.publish.explorer.bundle import VIEWS, bundled
-from clustergraph.publish.figures import write_figures
-from clustergraph.publish.networks import write_networks, write_variant_tables
+from clustergraph.publish.figures import networks_of, write_figures
+from clustergraph.publish.networks import TABLES, write_networks, write_variant_tables
 from clustergraph.publish.output import replaced
 from clustergraph.publish.redirects import write_redirects
+from clustergraph.publish.remaking import figures_key, made_once, network_key
 from clustergraph.publish.resolving import write_resolvable
 from clustergraph.publish.site.content import Content
+from clustergraph.publish.site.keeping import Keeper
 from clustergraph.publish.site.knowledge import Knowledge
 from clustergraph.publish.site.moved import moved_things, without_named
-from clustergraph.publish.site.rendering import planned_pages, write_site
+from clustergraph.publish.site.rendering import planned_pages, stamp, write_site
 from clustergraph.publish.site.words import LANGUAGES
 from clustergraph.publish.variant import SUFFIX, variant_iri, variant_of, without_persons
 from clustergraph.reconcile import read_redirects
 from clustergraph.store import EmbeddedStore, open_store
+from clustergraph.store.cache import cache_dir
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     import pyoxigraph as ox
 
     from clustergraph.dataset import Settings
+    from clustergraph.network.statements import Reading
     from clustergraph.potential.ranking import Ranking
     from clustergraph.store import Store
 
@@ -63,7 +68,7 @@ _MAKERS = ("dumps", "figures", "graphs", "tables")
 class BuildSummary:
     """What a build read and made.
 
-    `things` counts by class, `files` by folder; `seconds` are those of each stage; `ranked` counts the pairs with a rank
+    `things` counts by class, `files` by folder; of `pages`, `kept` are as an earlier build had made them; `seconds` are those of each stage; `ranked` counts the pairs with a rank
     and `insufficient` those without; `warnings` the remarks that did not stop the build.
     """
 
@@ -72,6 +77,7 @@ class BuildSummary:
     sources: int = 0
     things: dict[str, int] = field(default_factory=dict)
     pages: int = 0
+    kept: int = 0
     files: dict[str, int] = field(default_factory=dict)
     ranked: int = 0
     insufficient: int = 0
@@ -96,7 +102,8 @@ class BuildSummary:
         lines = [
             f"Read     {self.statements:,} statements from {_number(self.sources, 'source page')}",
             f"         {things}; {_number(self.warnings, 'warning')}",
-            f"Made     {made} files ({self.pages:,} pages) in {self.out}",
+            f"Made     {made} files in {self.out}",
+            f"Pages    {self.pages:,}: {self.pages - self.kept:,} rendered, {self.kept:,} kept",
             f"Ranking  {ranking}",
             *explorer,
             f"Hash     {self.rdfc}  (RDFC-1.0, SHA-256)",
@@ -140,11 +147,13 @@ def build(
     with _stage(summary, tell, "persons"):
         reduced = without_persons(quads, dataset.settings, exceptions(dataset.dir))
     with replaced(out) as folder:
-        _make(
-            _Work(dataset, folder, summary, tell, None if no_persons else quads, reduced, since),
+        keeper = _make(
+            _Work(dataset, folder, summary, tell, None if no_persons else quads, reduced, out, since),
             lang=lang,
         )
         summary.files = {name: _count(folder / name) for name in FOLDERS}
+    if keeper:
+        keeper.save()
     return summary
 
 
@@ -175,6 +184,7 @@ class _Work:
     tell: Progress
     whole: list[ox.Quad] | None
     reduced: list[ox.Quad]
+    out: Path
     since: Path | None = None
 
     @property
@@ -197,7 +207,8 @@ class _Work:
         return _stage(self.summary, self.tell, name)
 
 
-def _make(work: _Work, *, lang: str | None) -> None:
+def _make(work: _Work, *, lang: str | None) -> Keeper | None:
+    """Make everything; what keeps the notes on the site."""
     settings, folder, summary = work.settings, work.folder, work.summary
     persons = work.whole is not None
     for name in FOLDERS:
@@ -210,15 +221,21 @@ def _make(work: _Work, *, lang: str | None) -> None:
     with work.stage("ranking"):
         ranking, unranked = _rank(work, store)
     with work.stage("network"):
-        write_networks(store, settings, folder, persons=persons, suffix="" if persons else SUFFIX)
-        if persons:
-            write_variant_tables(reduced_store, variant_of(settings), folder / "dumps", SUFFIX)
+        reading = ranking.incidence.reading if ranking else read(store, settings)
+        _write_networks(work, store, reading, reduced_store)
     with work.stage("figures"):
-        networks = write_figures(store, settings, ranking, folder / "figures", persons=persons)
+        made_once(
+            figures_key(store, reading, settings, ranking, persons=persons),
+            folder,
+            ["figures"],
+            lambda: write_figures(store, settings, ranking, folder / "figures", persons=persons),
+        )
     with work.stage("metadata"):
         _write_deltas(work)
         write_descriptions(described, [work.whole, work.reduced], store, folder / "dumps")
         dumps.write_checksums(folder / "dumps")
+    with work.stage("questions"):
+        answered = answers(store, settings, persons=persons)
     with work.stage("site"):
         verdicts = holding(work.dataset.verdicts, frame(work.shown, settings.names), settings.names)
         knowledge = Knowledge(work.shown, settings, verdicts)
@@ -232,11 +249,14 @@ def _make(work: _Work, *, lang: str | None) -> None:
             counts=counts,
             dumps=written,
             variant=described[1][2] if persons else None,
-            answers=answers(store, settings, persons=persons),
+            answers=answered,
             ranking=ranking,
             unranked=unranked,
             downloads=[name for name in downloads if not name.startswith("dumps/")],
-            networks={language: f"download/figures/{name}" for language, name in networks.items()},
+            networks={
+                language: f"download/figures/{name}"
+                for language, name in networks_of(folder / "figures").items()
+            },
             removed=removed(work.dataset.dir),
             moved=_moved(work, knowledge),
             views=VIEWS if bundled() else (),
@@ -244,13 +264,45 @@ def _make(work: _Work, *, lang: str | None) -> None:
         languages = LANGUAGES if lang is None else (lang,)
         write_redirects(settings, languages, folder / "redirects")
         pages = len(planned_pages(content, languages))
-        summary.pages = write_site(
-            content, folder / "site", languages, lambda done: work.tell("site", done, pages)
+        keeper = _keeper(work, content, languages)
+        wrote = write_site(
+            content, folder / "site", languages, lambda done: work.tell("site", done, pages), keeper
         )
+        summary.pages, summary.kept = wrote.pages, wrote.kept
     summary.explorer = bundled()
     summary.statements, summary.rdfc = len(work.shown), written.rdfc
     summary.things = {kind: len(things) for kind, things in knowledge.things.items()}
     summary.sources = summary.things.pop("source")
+    return keeper
+
+
+def _keeper(work: _Work, content: Content, languages: Sequence[str]) -> Keeper | None:
+    """What keeps the pages of the site that lies in the place of this one; None without a cache to keep notes in."""
+    if not cache_dir():
+        return None
+    place = work.out.absolute() / "site"
+    old = place if place.is_dir() else None
+    return Keeper(old, work.folder / "site", place, content.knowledge, stamp(content, languages))
+
+
+def _write_networks(work: _Work, store: Store, reading: Reading, reduced_store: Store) -> None:
+    """The network as files for other programs, and its tables without persons."""
+    settings, folder, persons = work.settings, work.folder, work.whole is not None
+    suffix = "" if persons else SUFFIX
+    made_once(
+        network_key(reading, settings, persons=persons),
+        folder,
+        ["graphs", *(f"dumps/{name}{suffix}.csv" for name in TABLES)],
+        lambda: write_networks(store, settings, folder, persons=persons, suffix=suffix),
+    )
+    if persons:
+        variant = variant_of(settings)
+        made_once(
+            network_key(read(reduced_store, variant), variant, persons=False),
+            folder,
+            [f"dumps/{name}{SUFFIX}.csv" for name in TABLES],
+            lambda: write_variant_tables(reduced_store, variant, folder / "dumps", SUFFIX),
+        )
 
 
 def _moved(work: _Work, knowledge: Knowledge) -> dict[str, str]:

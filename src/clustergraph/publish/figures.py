@@ -24,14 +24,13 @@ SUFFIXES = ("svg", "png", "pdf")
 
 def write_figures(
     store: Store, settings: Settings, ranking: Ranking | None, folder: Path, *, persons: bool = True
-) -> dict[str, str]:
-    """Write the figures into `folder`; for each language the name of its network figure as SVG.
+) -> None:
+    """Write the figures into `folder`.
 
     A figure for which the data do not suffice is left out. Pairs are drawn from `ranking`; none is made here.
     """
     from clustergraph.draw import save  # noqa: PLC0415 - matplotlib costs start-up time
 
-    networks = {}
     for name, make in _makers(store, settings, ranking, persons=persons):
         for language in LANGUAGES:
             try:
@@ -40,9 +39,12 @@ def write_figures(
                 break
             for suffix in SUFFIXES:
                 save(figure, folder / f"{name}-{language}.{suffix}")
-            if name == "network":
-                networks[language] = f"{name}-{language}.svg"
-    return networks
+
+
+def networks_of(folder: Path) -> dict[str, str]:
+    """For each language the name of the figure of the network in `folder`, if it was drawn."""
+    names = {language: f"network-{language}.svg" for language in LANGUAGES}
+    return {language: name for language, name in names.items() if (folder / name).is_file()}
 
 
 def _makers(

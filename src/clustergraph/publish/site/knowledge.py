@@ -72,6 +72,7 @@ class Knowledge:
             self.graphs[given.graph].append(given)
         self._about = self._index()
         self._incoming: defaultdict[str, list[Statement]] = defaultdict(list)
+        self._pointing: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._said: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._labels: dict[tuple[str, str], tuple[str, str]] = {}
         self._kinds: dict[str, str | None] = {}
@@ -83,6 +84,7 @@ class Knowledge:
                 self._said[statement.subject, statement.predicate].append(statement)
                 if isinstance(statement.value, ox.NamedNode):
                     self._incoming[statement.value.value].append(statement)
+                    self._pointing[statement.value.value, statement.predicate].append(statement)
 
     def _index(self) -> dict[str, list[Statement]]:
         base = self.settings.base
@@ -150,8 +152,13 @@ class Knowledge:
 
     def incoming(self, iri: str, *predicates: str) -> list[Statement]:
         """Statements that have `iri` as their value, of all or of the given (prefixed) predicates."""
+        if not predicates:
+            return self._incoming.get(iri, [])
+        if len(predicates) == 1:
+            return self._pointing.get((iri, expand(predicates[0])), [])
+        # Of several predicates, in the order of all statements.
         wanted = {expand(name) for name in predicates}
-        return [s for s in self._incoming.get(iri, []) if not wanted or s.predicate in wanted]
+        return [s for s in self._incoming.get(iri, []) if s.predicate in wanted]
 
     def value(self, subject: str, *predicates: str) -> Term | None:
         """The first value of the first predicate that has one."""
@@ -178,9 +185,13 @@ class Knowledge:
 
     def name_at(self, organisation: str, day: Days) -> ox.Literal | None:
         """What `organisation` was called on all days that `day` can mean; None where the pages leave it open."""
+        return name_at(self.names(organisation), day)
+
+    def names(self, organisation: str) -> list[Name]:
+        """The names that `organisation` is stated to have borne, with their periods."""
         if organisation not in self._names:
             self._names[organisation] = names_of(self, organisation)
-        return name_at(self._names[organisation], day)
+        return self._names[organisation]
 
     def verdict(self, source: str, subject: str, predicate: str) -> Verdict | None:
         """What the second reading of the page `source` found on the fact that a statement is of; None where it was not read."""
@@ -241,8 +252,17 @@ class Knowledge:
 
         return sorted({s.subject for s in self.incoming(event, "schema:superEvent")}, key=place)
 
+    def entry(self, source: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The subjects that the page `source` speaks of, and those for which we only cite it."""
+        return self._entries.get(source, (frozenset(), frozenset()))
+
+    def lists(self, source: str, subject: str) -> bool:
+        """Whether our page of `source` has an entry for `subject`."""
+        stated, cited = self.entry(source)
+        return subject in stated or subject in cited
+
     @cached_property
-    def entries(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    def _entries(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
         """For each source the subjects that its page speaks of, and those for which we only cite it."""
         found = {}
         for source in self.things["source"]:

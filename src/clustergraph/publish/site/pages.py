@@ -243,10 +243,10 @@ def _explorer_drafts(content: Content, language: str) -> Iterator[Draft]:
     """The views of the explorer, which its scripts fill."""
     if content.views:
         path = f"{language}/explore/index.html"
-        yield Draft(path, partial(_explorer_page, content, language), None)
+        yield Draft(path, partial(_explorer_page, content, language))
     for view in content.views:
         path = f"{language}/explore/{view}.html"
-        yield Draft(path, partial(_view_page, content, language, view), None)
+        yield Draft(path, partial(_view_page, content, language, view))
 
 
 def _explorer_page(content: Content, language: str) -> Page:

@@ -26,7 +26,7 @@ ROWS = 200
 
 def question_drafts(content: Content, language: str) -> Iterator[Draft]:
     """The list of questions, and the pages of each."""
-    names = tuple(f"answer:{answer.name}" for answer in content.answers)
+    names = ("answers", *(f"answer:{answer.name}" for answer in content.answers))
     path = f"{language}/query/index.html"
     yield Draft(path, partial(_queries_page, content, language, path), names)
     for answer in content.answers:

@@ -5,31 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import jinja2
 from markupsafe import Markup
 
-from clustergraph.publish import writers
-from clustergraph.publish.explorer.bundle import write_bundle
+from clustergraph.publish.digests import digest, program
+from clustergraph.publish.explorer.bundle import styled, write_bundle
 from clustergraph.publish.explorer.data import write_data
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.gone import write_gone
 from clustergraph.publish.site.lists import list_csv, list_file
-from clustergraph.publish.site.moved import moved_quads
-from clustergraph.publish.site.page import THING_FORMATS, Page, whole_data
+from clustergraph.publish.site.page import Page, whole_data
 from clustergraph.publish.site.pages import GUIDES, drafts, menu, start_draft
-from clustergraph.publish.site.relations import is_relation
+from clustergraph.publish.site.rdf_files import write_things
 from clustergraph.publish.site.sitemap import write_sitemap
-from clustergraph.publish.site.speech import Speech
+from clustergraph.publish.site.watching import Guarded, Watched, part_digest
 from clustergraph.publish.site.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from clustergraph.publish.site.content import Content
+    from clustergraph.publish.site.keeping import Keeper
     from clustergraph.publish.site.page import Draft
     from clustergraph.store import Solutions
 
@@ -43,19 +43,32 @@ _SCRIPTED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many pages were rendered, and how many were kept as an earlier build had made them."""
+
+    rendered: int
+    kept: int = 0
+
+    @property
+    def pages(self) -> int:
+        """All pages of the site."""
+        return self.rendered + self.kept
+
+
 def write_site(
     content: Content,
     folder: Path,
     languages: Sequence[str] = LANGUAGES,
     progress: Callable[[int], None] | None = None,
-) -> int:
-    """Write the whole site into `folder`; the number of HTML pages written.
+    keeper: Keeper | None = None,
+) -> Written:
+    """Write the whole site into `folder`; with `keeper`, what an earlier build made and would be made again is kept.
 
     `progress` is told the number of pages done. The first language is also that of the page at the root.
     """
-    environment = _environment()
     shutil.copytree(_HERE / "static", folder / "static", dirs_exist_ok=True)
-    _write_things(content, folder)
+    write_things(content, folder, keeper)
     write_gone(content.removed, folder)
     if content.views:
         write_bundle(folder)
@@ -67,15 +80,53 @@ def write_site(
     for kind, things in content.knowledge.things.items():
         if things:
             _write(folder / list_file(kind), list_csv(content, kind))
-    planned = planned_pages(content, languages)
+    return _write_pages(content, folder, languages, progress, keeper)
+
+
+def _write_pages(
+    content: Content,
+    folder: Path,
+    languages: Sequence[str],
+    progress: Callable[[int], None] | None,
+    keeper: Keeper | None,
+) -> Written:
+    environment = environment_of_site()
+    watched = Watched(content.knowledge) if keeper else None
+    guarded = Guarded(content, watched) if watched else None
+    planned = planned_pages(cast("Content", guarded) if guarded else content, languages)
+    parts = (
+        {part: part_digest(content, part) for draft in planned for part in draft.parts or ()}
+        if keeper
+        else {}
+    )
+    kept = 0
     for done, draft in enumerate(planned, 1):
-        page = draft.make()
-        _write(folder / page.path, _html(environment, content, page, languages))
+        known = keeper is not None and draft.parts is not None
+        inputs = digest([parts[part] for part in draft.parts or ()]) if known else ""
+        if keeper and known and keeper.kept(draft.path, inputs):
+            kept += 1
+        else:
+            if guarded and watched:
+                guarded.allow(draft.parts)
+                watched.asked = set()
+            data = page_html(environment, content, draft.make(), languages).encode()
+            if guarded:
+                guarded.allow(None)
+            _write(folder / draft.path, data)
+            if keeper and watched and known:
+                keeper.made(draft.path, data, inputs, watched.asked)
         if progress:
             progress(done)
     listed = [draft.path for draft in planned if draft.parts != ("moved",)]
     write_sitemap(content.settings, listed, languages, folder)
-    return len(planned)
+    return Written(len(planned) - kept, kept)
+
+
+def stamp(content: Content, languages: Sequence[str]) -> str:
+    """A digest of what every page of the site depends on."""
+    views = [(view, styled(view)) for view in content.views]
+    frame = [list(languages), views, whole_data(content), content.prefixes]
+    return digest(program(), content.settings, frame)
 
 
 def planned_pages(content: Content, languages: Sequence[str]) -> list[Draft]:
@@ -84,7 +135,8 @@ def planned_pages(content: Content, languages: Sequence[str]) -> list[Draft]:
     return [*roots, *(draft for language in languages for draft in drafts(content, language))]
 
 
-def _environment() -> jinja2.Environment:
+def environment_of_site() -> jinja2.Environment:
+    """The templates of the site; values are escaped unless they are markup."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -94,7 +146,13 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _html(environment: jinja2.Environment, content: Content, page: Page, languages: Sequence[str]) -> str:
+def page_html(environment: jinja2.Environment, content: Content, page: Page, languages: Sequence[str]) -> str:
+    """`page` as HTML."""
+    return environment.get_template(page.template).render(page_values(content, page, languages))
+
+
+def page_values(content: Content, page: Page, languages: Sequence[str]) -> dict[str, Any]:
+    """All that the template of `page` is filled with: what every page has, and what is its own."""
     speech, settings = page.speech, content.settings
     language, site = speech.language, settings.publication.site
     below = page.path.removeprefix(f"{language}/")
@@ -124,7 +182,7 @@ def _html(environment: jinja2.Environment, content: Content, page: Page, languag
         "policy": _SCRIPTED if content.views else _PLAIN,
         "licence_link": _licence(settings.licence),
     }
-    return environment.get_template(page.template).render(values | page.values)
+    return values | page.values
 
 
 def _licence(iri: str) -> Markup:
@@ -134,32 +192,6 @@ def _licence(iri: str) -> Markup:
         else paths.short_address(iri)
     )
     return Markup('<a rel="license noopener noreferrer" href="{}">{}</a>').format(iri, name)
-
-
-def _write_things(content: Content, folder: Path) -> None:
-    """The RDF of each thing: what is said of it, and the relation nodes that it takes part in."""
-    lines: defaultdict[str, list[str]] = defaultdict(list)
-    quads = [*content.quads, *moved_quads(content.moved)]
-    for line in writers.ntriples(quads).decode().splitlines(keepends=True):
-        lines[line[1 : line.index(">")]].append(line)
-    subjects = writers.grouped(writers.union(quads)).get("", {})
-    knowledge = content.knowledge
-    speech = Speech(knowledge, LANGUAGES[0], "")
-    for things in (*knowledge.things.values(), content.moved):
-        for thing in things:
-            nodes = {s.subject for s in knowledge.incoming(thing) if is_relation(speech, s.subject)}
-            graph = thing.replace(
-                "/id/source/", "/graph/source/"
-            )  # what was taken from a page is told of with it
-            told = {node: subjects[node] for node in sorted({thing, graph, *nodes} & subjects.keys())}
-            local = knowledge.paths.local(thing) or ""
-            written = {
-                "ttl": writers.turtle_of(told, content.prefixes),
-                "nt": "".join(sorted(line for node in told for line in lines[node])).encode(),
-                "jsonld": writers.jsonld_of({"": told}, content.prefixes),
-            }
-            for extension in THING_FORMATS:
-                _write(folder / paths.data_file(local, extension), written[extension])
 
 
 def _csv(table: Solutions) -> str:

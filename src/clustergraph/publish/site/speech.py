@@ -244,8 +244,7 @@ class Speech:
         again = told(self, source, ()) if again is None else again
         note = self.note(source)
         entry = paths.page(self.language, self.knowledge.paths.local(source) or "")
-        stated, cited = self.knowledge.entries[source]
-        listed = subject in stated or subject in cited
+        listed = self.knowledge.lists(source, subject)
         anchor = f"#{self.knowledge.paths.anchor(subject)}" if listed else ""
         title = self.words("mark", "page", title=note.title, host=note.host, date=note.read)
         mark = element(

@@ -223,7 +223,7 @@ def source_sections(speech: Speech, source: str) -> list[Section]:
     if again := readings_of(speech, source):
         rows = [relation_row(speech, node) for node in again]
         sections.append(Section(speech.words("section", "readings"), [Group(rows)], "dated", "readings"))
-    for key, subjects in zip(("stated", "inferred"), speech.knowledge.entries[source], strict=True):
+    for key, subjects in zip(("stated", "inferred"), speech.knowledge.entry(source), strict=True):
         group = sorted(subjects, key=lambda iri: _reading_order(speech, iri))
         rows = [_subject_row(speech, iri, source) for iri in group]
         if rows:
