@@ -51,7 +51,10 @@ def as_statement(frame, row):
 
 
 def test_each_lot_is_the_hash_of_the_data_and_the_statement(script, frame):
-    for row in SAMPLE:
+    # Where somebody was taken out, n-n stands in the IRIs, and the lot can no longer be told.
+    whole = [row for row in SAMPLE if "n-n" not in f"{row['source']}/{row['node']}".split("/")]
+    assert len(whole) > 0.9 * len(SAMPLE)
+    for row in whole:
         assert row["key"] == script.key(row["data_hash"], as_statement(frame, row))
 
 

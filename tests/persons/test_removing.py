@@ -289,3 +289,17 @@ def test_verdicts_on_what_goes_go_and_notes_lose_the_name(data):
     assert rows[water, "act/memorandum-2024"] == kept
     assert rows[light, "act/memorandum-2024"].note == "signed by N. N."
     assert rows[light, "act/memorandum-2024"].query == "N. N. light day"
+
+
+def test_tables_of_readings_beside_the_data_lose_the_name(data):
+    folder = data.parent / "docs" / "quality"
+    folder.mkdir(parents=True)
+    table = "no,statement,node\n1,Ada Berger spoke,participation/x/ada-berger/speaker\n2,Ben Conrad,person/ben-conrad\n"
+    (folder / "sample.csv").write_text(table, encoding="utf-8")
+    (folder / "other.csv").write_text("no\n1\n", encoding="utf-8")
+    result = remove(data)
+    assert "1 tables beside the data lose the name: quality/sample.csv" in result.output
+    assert leftovers(folder) == []
+    told = (folder / "sample.csv").read_text(encoding="utf-8")
+    assert told == table.replace("Ada Berger", "n-n").replace("ada-berger", "n-n")
+    assert sorted(path.name for path in folder.iterdir()) == ["other.csv", "sample.csv"]

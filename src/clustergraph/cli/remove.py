@@ -27,7 +27,8 @@ def person(who: str, data: Path | None, yes: bool) -> None:
     """Take a person out of all data files and keep them out.
 
     Entry, posts and positions go; what organisations did stays. removed.csv then holds hashes that block the person from
-    coming back by import or by hand. All files are changed, or none.
+    coming back by import or by hand. All files are changed, or none. Tables of readings that lie beside the data, in
+    docs/quality and docs/readings, lose the name after that.
 
     \b
     Examples:
@@ -48,4 +49,6 @@ def person(who: str, data: Path | None, yes: bool) -> None:
     if not yes:
         click.confirm("Remove?", abort=True)
     replace_files(dataset.dir, removal.contents)
+    for folder, contents in removal.beside.items():
+        replace_files(folder, contents)
     click.echo("removed. Build and publish again; docs/personal-data.md says what else to think of")

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import csv
 import gzip
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
+from clustergraph.dataset.beside import IN_TABLES, masked
 from clustergraph.dataset.document import Block, Comment, Document, Node, Pair
 from clustergraph.dataset.grammar import parse
 from clustergraph.dataset.layout import document_text
@@ -42,13 +43,14 @@ _TEXT_FILES = (".csv", ".json", ".jsonl", ".md", ".txt", ".toml", ".ttl", ".tsv"
 _REDIRECTS = "redirects.csv"
 """Two columns, paths below the base: what was merged away, and what it became."""
 _SHOWN_FILES = 10
-_IN_TABLES = "n-n"
-"""What stands for the name outside Turtle, where it may be a part of an IRI."""
 
 
 @dataclass(frozen=True)
 class Removal:
-    """What a removal changes: content of files (relative to the data folder; None: the file goes), and what it means."""
+    """What a removal changes: content of files (relative to the data folder; None: the file goes), and what it means.
+
+    `beside` has the same of the folders beside the data.
+    """
 
     person: str
     names: tuple[str, ...]
@@ -57,6 +59,7 @@ class Removal:
     kept: int
     homonyms: tuple[str, ...] = ()
     last_name_left: tuple[str, ...] = ()
+    beside: dict[Path, dict[str, bytes | None]] = field(default_factory=dict)
 
     def text(self) -> str:
         """The removal in words."""
@@ -67,6 +70,9 @@ class Removal:
             f"  {self.relations} posts, participations and positions go",
             f"  {self.kept} participations stay as those of the organisation they were for",
         ]
+        if self.beside:
+            files = [f"{folder.name}/{name}" for folder, contents in self.beside.items() for name in contents]
+            lines.append(f"  {len(files)} tables beside the data lose the name: {', '.join(files)}")
         if self.homonyms:
             lines.append(
                 f"  {', '.join(self.homonyms)} bear the same name: it stays in texts, and only the IRI is blocked"
@@ -154,7 +160,9 @@ def plan_removal(dataset: Dataset, person: str, day: dt.date) -> Removal:
     contents[FILE] = tombstones.text().encode()
     left = () if homonyms else _last_name_left(dataset, names, contents)
     kept = sum(len(orgs) for orgs in instead.values())
-    return Removal(person, tuple(names), contents, len(nodes) - len(instead), kept, homonyms, left)
+    gone = len(nodes) - len(instead)
+    beside = masked(dataset.dir, editor.finder)
+    return Removal(person, tuple(names), contents, gone, kept, homonyms, left, beside)
 
 
 def _merged_names(dataset: Dataset, person: str) -> list[str]:
@@ -224,7 +232,7 @@ def _other_files(data_dir: Path, editor: _Editor) -> dict[str, bytes | None]:
                 contents[name] = gzip.compress("".join(lines).encode(), mtime=0)
         elif path.suffix in _TEXT_FILES:
             text = path.read_bytes().decode("utf-8", errors="surrogateescape")
-            if (new_text := mask(text, editor.finder, _IN_TABLES)) != text:
+            if (new_text := mask(text, editor.finder, IN_TABLES)) != text:
                 contents[name] = new_text.encode("utf-8", errors="surrogateescape")
     return contents
 
@@ -242,7 +250,7 @@ def _readings(
         source, node = editor.iri(f"{start}source/{row.source}") or "", editor.iri(start + row.node) or ""
         if start + row.node not in editor.gone and source.rpartition("/")[2] in left:
             told = {name: mask(getattr(row, name), editor.finder) for name in ("note", "query")}
-            done = mask(row.done, editor.finder, _IN_TABLES)
+            done = mask(row.done, editor.finder, IN_TABLES)
             slug_, path = source.rpartition("/")[2], node.removeprefix(start)
             rows.append(replace(row, source=slug_, node=path, done=done, **told))
     return {READINGS: table_bytes(rows)} if rows != dataset.verdicts else {}
