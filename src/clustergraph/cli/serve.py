@@ -57,6 +57,13 @@ _MIB = 1 << 20
 @click.option(
     "--queue", type=click.IntRange(0), default=1000, show_default=True, help="Requests that may wait."
 )
+@click.option(
+    "--client-seconds",
+    type=click.FloatRange(0.1),
+    default=10.0,
+    show_default=True,
+    help="How long a client may take to send a request, or to go on taking an answer.",
+)
 @click.option("--no-cache", is_flag=True, help="Keep no answers.")
 @click.option("--quiet", is_flag=True, help="Write no request log.")
 @click.option("--log-queries", is_flag=True, help="Write the text of queries to the request log.")
@@ -73,6 +80,7 @@ def command(
     rows: int,
     workers: int | None,
     queue: int,
+    client_seconds: float,
     no_cache: bool,
     quiet: bool,
     log_queries: bool,
@@ -104,7 +112,12 @@ def command(
         "cached_answer": 0 if no_cache else None,
     }
     limits = Limits(
-        seconds=seconds, rows=rows, queue=queue, **{name: n for name, n in chosen.items() if n is not None}
+        seconds=seconds,
+        rows=rows,
+        queue=queue,
+        receive=client_seconds,
+        send=client_seconds,
+        **{name: n for name, n in chosen.items() if n is not None},
     )
     root = base_url and base_url.rstrip("/") + "/"
     what = Serving(meta, source, site, limits, Log(queries=log_queries, on=not quiet), root)

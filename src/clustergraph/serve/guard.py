@@ -76,7 +76,7 @@ def inspect(query: str) -> Asked:
             "SERVICE is refused: this endpoint does not call others",
             do="ask both endpoints yourself and join the answers",
         )
-    default, named = _dataset(query)
+    default, named = _dataset(unescaped(query))
     return Asked(
         kind if kind in FORMS else "",
         default,

@@ -53,7 +53,7 @@ class Limits:
     body: int = 256 * 1024
     url: int = 16 * 1024
     receive: float = 10.0
-    send: float = 20.0
+    send: float = 10.0
     connections: int = 2000
     cached: int = 64 * MIB
     cached_answer: int = 256 * 1024

@@ -197,7 +197,12 @@ def asker(
         return lambda: store.query(query, prefixes=declared, use_default_graph_as_union=union)
     if len(default or ()) > 1:
         merged = merge(store, default, named or ())
-        return lambda: merged.query(query, prefixes=declared)
+        return lambda: merged.query(
+            query,
+            prefixes=declared,
+            default_graph=ox.DefaultGraph(),
+            named_graphs=[ox.NamedNode(graph) for graph in named or ()],
+        )
     return lambda: store.query(
         query,
         prefixes=declared,
