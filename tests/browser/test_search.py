@@ -15,7 +15,7 @@ def first_hit(page, text, place="header.top"):
     field(page, place).fill(text)
     hit = page.locator(f"{place} [role=option]:not([aria-disabled])").first
     hit.wait_for()
-    page.wait_for_function("document.querySelector('[role=status]').textContent !== ''")
+    page.locator(f"{place} [role=status]", has_text=re.compile(r"\d")).first.wait_for(state="attached")
     return hit
 
 

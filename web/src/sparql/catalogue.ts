@@ -1,6 +1,7 @@
 /** The named questions: a chooser, fields for their values, and the text with the values in it. */
 
 import { h } from "../common/dom";
+import { field } from "../common/field";
 import { language, type Language } from "../common/page";
 import { combobox } from "../search/combobox";
 import { TEXT } from "./words";
@@ -92,13 +93,14 @@ export function fields(question: Question, values: Values, changed: (values: Val
       if (LITERALS.has(one.type)) {
         const type = { date: "date", integer: "number", year: "number" }[one.type] ?? "text";
         const input = h("input", { type, value: now[one.name] ?? "", onchange: () => tell(input.value.trim()) });
-        return h("label", { class: "field" }, label, input);
+        return field(label, input);
       }
       const { box, input } = combobox(label, (hit) => tell(hit.local.slice(hit.local.indexOf("/") + 1)), one.type);
       input.value = now[one.name] ?? "";
       if (one.optional) input.placeholder = TEXT.unset;
       // A slug that is typed out counts as well, and an emptied field takes the value away.
       input.addEventListener("change", () => /^[a-z0-9-]*$/.test(input.value.trim()) && tell(input.value.trim()));
-      return h("div", { class: "field" }, h("span", { "aria-hidden": "true" }, label), box);
+      input.id = `value-${one.name}`;
+      return h("div", { class: "field" }, h("label", { for: input.id }, label), box);
     });
 }

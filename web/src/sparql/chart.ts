@@ -1,6 +1,7 @@
 /** The answer as bars: one column of numbers by one column of labels. */
 
 import { h, svg } from "../common/dom";
+import { field } from "../common/field";
 import { nameOf, type Naming } from "./cell";
 import type { Row } from "./protocol";
 import { number, TEXT } from "./words";
@@ -30,7 +31,7 @@ export function chart(variables: string[], rows: Row[], count: number, naming: N
       { onchange: () => (take(Number(select.value)), draw()) },
       ...columns.map((column) => h("option", { value: column, selected: column === chosen }, names[column])),
     );
-    return h("label", { class: "field" }, title, select);
+    return field(title, select);
   };
   draw();
   return h(

@@ -1,6 +1,6 @@
 /** What the editor can complete: classes, properties and prefixes of these data, by name or by what they are called. */
 
-import Yasqe from "@zazuko/yasqe";
+import Yasqe, { type Token } from "@zazuko/yasqe";
 
 import { h } from "../common/dom";
 import { language } from "../common/page";
@@ -30,7 +30,7 @@ export function registerCompletion({ terms, prefixes }: About): void {
       name,
       get: (_yasqe, token) => matching(some, (token as { string?: string } | undefined)?.string ?? ""),
       // What is shown is what is put in: a prefixed name, whose prefix the editor then declares.
-      preProcessToken: (_yasqe, token) => token,
+      preProcessToken: (yasqe, token) => typed(yasqe, token),
       postProcessSuggestion: (_yasqe, _token, suggestion) => suggestion,
       postprocessHints: (_yasqe, hints) =>
         hints.map((hint) => ({
@@ -41,6 +41,13 @@ export function registerCompletion({ terms, prefixes }: About): void {
       persistenceId: null,
     });
   }
+}
+
+/** The word before the cursor. The editor's own tokens break a word apart that is no name yet. */
+function typed(yasqe: Yasqe, token: Token): Token & { string: string; from: { ch: number }; to: { ch: number } } {
+  const { line, ch } = yasqe.getDoc().getCursor();
+  const word = /[\p{L}\p{N}_:-]*$/u.exec(yasqe.getDoc().getLine(line).slice(0, ch))![0];
+  return { ...token, string: word, from: { ch: ch - word.length }, to: { ch } };
 }
 
 /** Names of terms for what was typed: those that begin with it, then those whose name or label has it. */

@@ -1,6 +1,7 @@
 /** The answer as a small network: the IRIs of one column tied to those of another. */
 
 import { h, svg } from "../common/dom";
+import { field } from "../common/field";
 import { nameOf, pageOfIri, type Naming } from "./cell";
 import { spread } from "./spreading";
 import type { Row, Term } from "./protocol";
@@ -29,7 +30,7 @@ export function picture(rows: Row[], count: number, naming: Naming, names: strin
       { onchange: () => (take(Number(select.value)), draw()) },
       ...columns.map((column) => h("option", { value: column, selected: column === chosen }, names[column])),
     );
-    return h("label", { class: "field" }, title, select);
+    return field(title, select);
   };
   draw();
   return h(
