@@ -68,6 +68,12 @@ def site(folder):
 
 
 @pytest.fixture(scope="session")
+def serving():
+    """The function that serves a folder, for tests with a site of their own."""
+    return serve
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """Debian's Chromium, one for all tests."""
     program = os.environ.get("CLUSTERGRAPH_CHROMIUM") or which("chromium") or which("chromium-browser")

@@ -3,13 +3,21 @@ import { h } from "./dom";
 
 export type Option = [value: string, label: string];
 
+let fields = 0;
+
+/** `control` under its label; `shown` is told beside the label, for instance the value of a slider. */
+function labelled(label: string, control: HTMLElement, shown?: HTMLElement): HTMLElement {
+  control.id = `field-${(fields += 1)}`;
+  return h("div", { class: "field" }, h("span", {}, h("label", { for: control.id }, label), " ", shown), control);
+}
+
 export function choice(label: string, options: Option[], value: string, chosen: (value: string) => void): HTMLElement {
   const select = h(
     "select",
     { onchange: () => chosen(select.value) },
     ...options.map(([one, text]) => h("option", { value: one, selected: one === value }, text)),
   );
-  return h("label", { class: "field" }, h("span", {}, label), select);
+  return labelled(label, select);
 }
 
 export function tick(label: string, checked: boolean, changed: (checked: boolean) => void, sign?: Element): HTMLElement {
@@ -36,7 +44,7 @@ export function slider(
       changed(Number(input.value));
     },
   });
-  return h("label", { class: "field" }, h("span", {}, label, " ", shown), input);
+  return labelled(label, input, shown);
 }
 
 /** A field for text; `changed` is called when the reader pauses. */
@@ -50,7 +58,7 @@ export function search(label: string, value: string, changed: (value: string) =>
       waiting = window.setTimeout(() => changed(input.value), 200);
     },
   });
-  return h("label", { class: "field" }, h("span", {}, label), input);
+  return labelled(label, input);
 }
 
 /** Two years; out of order they are put right. */
@@ -70,8 +78,7 @@ export function yearRange(
     [first.value, last.value] = bounded.map(String) as [string, string];
     changed(...bounded);
   }
-  const field = (label: string, one: HTMLElement) => h("label", { class: "field" }, h("span", {}, label), one);
-  return h("div", { class: "years" }, field(labels.from, first), field(labels.to, last));
+  return h("div", { class: "years" }, labelled(labels.from, first), labelled(labels.to, last));
 }
 
 export function button(label: string, pressed: () => void, title?: string): HTMLButtonElement {
