@@ -32,10 +32,10 @@ _PROPERTIES = frozenset(
 
 def sparql(content: Content) -> dict[str, Any]:
     """All that the view needs before the data are loaded."""
-    dump = next(file for file in content.dumps.files if file.extension == "nq")
+    dump = next((file for file in content.dumps.files if file.extension == "nq"), None)
     return {
-        "dump": f"download/dumps/{dump.name}",
-        "size": dump.size,
+        "dump": f"download/dumps/{dump.name}" if dump else "",
+        "size": dump.size if dump else 0,
         "base": content.settings.base,
         "prefixes": content.prefixes,
         "terms": _terms(content),
