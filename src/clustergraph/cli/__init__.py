@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "remove": "Take a person out of the data and keep them out.",
     "serve": "Serve a SPARQL endpoint, and the site with an answer for every IRI.",
     "reconcile": "Propose things that may be one under two names; decide and merge.",
+    "synth": "Make an artificial ecosystem of any size, to measure with or to teach with.",
 }
 """Name and one-line help of each command, here so that ``--help`` imports none of them."""
 

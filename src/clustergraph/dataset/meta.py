@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -27,6 +28,7 @@ EDITORIAL_GRAPHS = {
 }
 
 
+@cache
 def _term(name: str) -> ox.NamedNode:
     prefix, local = name.split(":")
     return ox.NamedNode(PREFIXES[prefix] + local)
@@ -37,10 +39,13 @@ def _titles(titles: dict[str, str]) -> list[ox.Literal]:
 
 
 def meta_quads(settings: Settings, sources: Iterable[str]) -> Iterator[ox.Quad]:
-    """Descriptions of the dataset, of its four editorial graphs, and of one graph for each slug in `sources`.
+    """Descriptions of the dataset, of its four editorial graphs, and of one graph for each slug in `sources`."""
+    yield from editorial_quads(settings)
+    yield from source_graph_quads(settings, sorted(sources))
 
-    A graph of a source is derived from the page; our licence stands on the graph, never on the page.
-    """
+
+def editorial_quads(settings: Settings) -> Iterator[ox.Quad]:
+    """Descriptions of the dataset and of its four editorial graphs."""
     names = settings.names
     dataset, licence = ox.NamedNode(settings.dataset), ox.NamedNode(settings.licence)
 
@@ -56,15 +61,26 @@ def meta_quads(settings: Settings, sources: Iterable[str]) -> Iterator[ox.Quad]:
     yield from say(dataset, "owl:versionInfo", ox.Literal(settings.version))
     yield from say(dataset, "dcterms:spatial", ox.NamedNode(settings.region))
 
-    editorial = {
-        ox.NamedNode(f"{settings.base}graph/{key}"): titles for key, titles in EDITORIAL_GRAPHS.items()
-    }
-    for graph, titles in editorial.items():
+    for key, titles in EDITORIAL_GRAPHS.items():
+        graph = ox.NamedNode(f"{settings.base}graph/{key}")
         yield from say(graph, "dcterms:title", *_titles(titles))
-    of_sources = {names.source_graph(slug): names.thing("source", slug) for slug in sorted(sources)}
-    for graph, page in of_sources.items():
-        yield from say(graph, "prov:wasDerivedFrom", page)
-    for graph in (*editorial, *of_sources):
-        yield from say(graph, "rdf:type", _term("sd:Graph"))
-        yield from say(graph, "dcterms:isPartOf", dataset)
-        yield from say(graph, "dcterms:license", licence)
+        yield from _graph_quads(settings, graph)
+
+
+def source_graph_quads(settings: Settings, sources: Iterable[str]) -> Iterator[ox.Quad]:
+    """A description of the graph of each source, by its slug.
+
+    Such a graph is derived from the page; our licence stands on the graph, never on the page.
+    """
+    names, derived_from = settings.names, _term("prov:wasDerivedFrom")
+    for slug in sources:
+        graph = names.source_graph(slug)
+        yield ox.Quad(graph, derived_from, names.thing("source", slug), names.meta)
+        yield from _graph_quads(settings, graph)
+
+
+def _graph_quads(settings: Settings, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    meta = settings.names.meta
+    yield ox.Quad(graph, _term("rdf:type"), _term("sd:Graph"), meta)
+    yield ox.Quad(graph, _term("dcterms:isPartOf"), ox.NamedNode(settings.dataset), meta)
+    yield ox.Quad(graph, _term("dcterms:license"), ox.NamedNode(settings.licence), meta)

@@ -136,19 +136,29 @@ def read_settings(data_dir: Path) -> Settings:
 
     """
     path = data_dir / SETTINGS_FILE
+    return parse_settings(path.read_bytes(), str(path))
+
+
+def parse_settings(content: bytes, where: str) -> Settings:
+    """The settings that the bytes of a ``dataset.toml`` hold; `where` is what errors call it.
+
+    Raises:
+        SettingsError: as of `read_settings`.
+
+    """
     try:
-        table = tomllib.loads(path.read_bytes().decode("utf-8"))
+        table = tomllib.loads(content.decode("utf-8"))
     except ValueError as error:  # both of TOMLDecodeError and UnicodeDecodeError
         raise SettingsError(
             str(error),
-            where=str(path),
+            where=where,
             why="the file cannot be read as TOML in UTF-8",
             hint="correct the place that the message names",
         ) from error
     if problems := _problems(table):
         raise SettingsError(
             "\n  ".join(problems),
-            where=str(path),
+            where=where,
             why="the tool takes these values for granted and guesses none of them",
             hint="compare with data/dataset.toml of the clustergraph repository",
         )
