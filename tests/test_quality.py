@@ -164,6 +164,8 @@ def test_the_command_tells_it_as_text_and_as_json(folder):
         ("position/e/p/1", "", "participation"),
         ("project/x", "budget", "project fact"),
         ("event/x", "topics", "topic"),
+        ("pair/a/x/y", "", "act"),
+        ("name/x/1", "", "name"),
         ("place/x", "", ""),
     ],
 )

@@ -1,4 +1,4 @@
-"""The frame from which samples are drawn: every statement of `clustergraph.dataset.frame`, by relation and in words."""
+"""The frame from which samples are drawn: the statements of `clustergraph.dataset.frame`, by relation and in words, without names."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ def frame(quads: Iterable[ox.Quad], names: Names) -> list[Statement]:
     found = [
         Statement(one.relation, one.source, one.node, one.aspect, _words(one, words))
         for one in stated_on_pages(quads, names)
+        if one.relation in STRATA
     ]
     order = list(STRATA)
     return sorted(found, key=lambda s: (order.index(s.stratum), s.source, s.node, s.aspect))

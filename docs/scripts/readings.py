@@ -44,6 +44,10 @@ _OTHER_WORDS = {"people": "attendees", "organizers": "organisers", "topic": "top
 """Words that readers use for an aspect beside those of the frame."""
 
 
+_NO_STATEMENT = ("pair/", "source/")
+"""What readers judge too, and what is told with something else: a pair with its act, the title of a page nowhere."""
+
+
 def digests(dataset: Dataset) -> dict[Key, str]:
     """The digest of every statement of the pages of `dataset`."""
     start = f"{dataset.settings.base}id/"
@@ -73,6 +77,19 @@ def packet(path: Path) -> Iterator[Verdict]:
                 note=said["note"],
                 query=query,
             )
+
+
+def whole_pages(rows: Iterable[Verdict], now: Mapping[Key, str]) -> Iterator[Verdict]:
+    """`rows`, where one verdict on a whole page that was found is one on each statement of it that has none."""
+    rows = list(rows)
+    own = {row.key for row in rows}
+    for row in rows:
+        if row.node or row.verdict == NOT_FOUND:
+            yield row
+            continue
+        keys = sorted(key for key in now if key[0] == row.source and key not in own)
+        for number, (_, node, aspect) in enumerate(keys):
+            yield replace(row, node=node, aspect=aspect, query="" if number else row.query)
 
 
 def settled(row: Verdict, now: Mapping[Key, str], before: Mapping[Key, str]) -> Verdict:
@@ -136,7 +153,7 @@ def _doubts(rows: Iterable[Verdict], sources: set[str]) -> Iterator[str]:
             yield f"{where}: verdict {row.verdict!r}"
         if row.done == REMOVED and row.digest:
             yield f"{where}: removed, but it is there"
-        if row.verdict == BORNE and not row.digest:
+        if row.verdict == BORNE and not row.digest and not row.node.startswith(_NO_STATEMENT):
             yield f"{where}: borne, but no such statement (any more)"
 
 
@@ -158,7 +175,7 @@ def write(packets: tuple[Path, ...], data: Path | None, before: Path | None) -> 
     dataset = Dataset.open(data or ROOT / "data")
     now, then = digests(dataset), digests(Dataset.open(before)) if before else {}
     paths = packets or tuple(sorted((ROOT / "docs" / "readings").glob("*.csv")))
-    given = [row for path in paths for row in packet(path)]
+    given = list(whole_pages((row for path in paths for row in packet(path)), now))
     sources = {file.slug for file in dataset.files if file.place == "source"}
     usable = [row for row in given if row.verdict in VERDICTS and row.source in sources]
     rows = merged(dataset.verdicts, usable, now, then)

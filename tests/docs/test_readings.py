@@ -150,3 +150,15 @@ def test_what_is_doubtful_is_told_and_what_is_wrong_left_out(write):
     assert f"A: {LIGHT} event/none date: borne, but no such statement (any more)" in told
     assert f"A: {LIGHT} {EVENT} place: removed, but it is there" in told
     assert set(rows) == {(LIGHT, "event/none", "date"), (LIGHT, EVENT, "place")}
+
+
+def test_a_verdict_on_a_whole_page_is_one_on_each_statement_that_has_none(write):
+    _, rows = write(
+        A=[row(WOOD, "", "", "borne", query="wood"), row(WOOD, "event/wood-forum-2024", "date", "in part")]
+    )
+    assert len(rows) > 3
+    assert all(one.node and one.digest for one in rows.values())
+    verdicts = {key[1:]: one.verdict for key, one in rows.items()}
+    assert verdicts.pop(("event/wood-forum-2024", "date")) == "in part"
+    assert set(verdicts.values()) == {"borne"}
+    assert [one.query for one in rows.values() if one.query] == ["wood"]

@@ -4,8 +4,8 @@ A statement is a relation with all that is said of it (a membership with its rol
 (the dates of an event, the seat of an organisation), as one page states it. Two pages that say the same are two statements,
 for each is read against its own page.
 
-No statements in this sense: what a thing is called and how we sort it (names, kinds, academic titles), and what no single page
-bears (``curated/``) or what is computed.
+No statements in this sense: what a thing is called and how we sort it (names without a period, kinds, academic titles), and
+what no single page bears (``curated/``) or what is computed.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ RELATIONS = {
     CG.CollaborationAct.value: "act",
     ORG.ChangeEvent.value: "act",
     CG.LabelAward.value: "label",
+    CG.Name.value: "name",
 }
 """The relation that each class of relation nodes counts to; memberships and observations hang on whose they are."""
 
@@ -119,7 +120,7 @@ class Stated:
 
 ORDER = (
     "membership", "post", "participation", "project partner", "act", "event fact", "organisation fact", "project fact", "label",
-    "topic",
+    "topic", "name",
 )  # fmt: skip
 """The relations that statements count to."""
 
@@ -131,6 +132,8 @@ _BY_KIND = {
     "act": "act",
     "observation": "organisation fact",
     "label-award": "label",
+    "name": "name",
+    "pair": "act",
 }
 
 
