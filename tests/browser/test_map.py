@@ -109,7 +109,7 @@ def test_it_is_saved_with_its_colours(opened):
 def test_the_language_switch_keeps_the_state(opened):
     opened.get_by_label("Events at their places").uncheck()
     opened.locator(".beside").get_by_role("button", name="Chemnitz", exact=True).click()
-    opened.get_by_role("link", name="Deutsch").click()
+    opened.get_by_role("link", name="Deutsch", exact=True).click()
     opened.locator("g.place.chosen").wait_for()
     assert "/de/explore/map.html" in opened.url
     assert opened.locator(".beside h2").inner_text() == "Chemnitz"

@@ -89,7 +89,7 @@ def test_layers_kinds_and_topics(network):
     page.get_by_label("projects", exact=True).uncheck()
     page.get_by_label("agreements", exact=True).uncheck()
     events = counts(page)
-    page.get_by_label("Topic").select_option(label="Hydrogen technology")
+    page.get_by_label("Topic").select_option(label="Hydrogen")
     assert 0 < counts(page)[0] < events[0]
 
 
@@ -203,7 +203,7 @@ def test_a_link_keeps_the_view_and_so_does_the_language_switch(network):
     page.get_by_role("button", name="Table").click()
     page.locator(".sheet table").first.locator("tbody button").first.click()
     shown, title = counts(page), page.locator(".beside h2").inner_text()
-    page.get_by_role("link", name="Deutsch").click()
+    page.get_by_role("link", name="Deutsch", exact=True).click()
     page.locator(".picture.network[data-nodes]").wait_for(state="attached")
     assert "/de/explore/network.html" in page.url
     assert counts(page) == shown

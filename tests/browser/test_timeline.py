@@ -102,7 +102,7 @@ def test_the_language_switch_keeps_the_state(opened):
     opened.get_by_role("button", name="by cluster").click()
     opened.locator("g.year[data-year='2018']").first.click()
     shown = entries(opened)
-    opened.get_by_role("link", name="Deutsch").click()
+    opened.get_by_role("link", name="Deutsch", exact=True).click()
     opened.locator("g.entry").first.wait_for()
     assert "/de/explore/timeline.html" in opened.url
     assert entries(opened) == shown

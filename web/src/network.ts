@@ -132,7 +132,9 @@ class View {
     this.sheet.hidden = !table;
     this.canvas.hidden = table || !this.picture;
     this.legend.hidden = this.canvas.hidden;
-    if (this.shown) this.remember();
+    if (!this.shown) return;
+    if (!table) this.picture?.again();
+    this.remember();
   }
 
   private choose(...nodes: Node[]): void {

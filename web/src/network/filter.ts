@@ -62,7 +62,7 @@ export function filter(model: Model, choice: Choice): Shown {
       if (topic >= 0 && !about(link.a) && !about(link.b)) continue;
       if (!whole && !link.times.some(inTime)) continue;
     }
-    lines.push({ key: `${pairKey(link.a, link.b)}-${link.sort}`, a: link.a, b: link.b, sort: link.sort, common: [] });
+    lines.push({ key: `${link.a.index}-${link.b.index}-${link.sort}`, a: link.a, b: link.b, sort: link.sort, common: [] });
   }
   if (!choice.layers.has("activity")) lines.push(...inCommon(model, taking, shown, choice));
 

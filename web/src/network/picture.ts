@@ -73,6 +73,7 @@ export class Picture {
       defaultDrawNodeLabel: (context, node) => this.label(context, String(node.key)),
       defaultDrawNodeHover: (context, node) => this.hover(context, node),
       enableEdgeEvents: true,
+      allowInvalidContainer: true, // while the table is shown the picture has no size
       zIndex: true,
       stagePadding: 36,
       minCameraRatio: 0.05,
@@ -93,9 +94,9 @@ export class Picture {
     }
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       this.paper = paperOf();
-      if (this.shown) this.show(this.shown, this.selected);
+      this.again();
     });
-    this.sigma.on("resize", () => this.shown && this.show(this.shown, this.selected));
+    new ResizeObserver(() => this.again()).observe(container);
     container.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -141,6 +142,13 @@ export class Picture {
     this.container.dataset.nodes = String(this.graph.order);
     this.container.dataset.links = String(this.graph.size);
     this.sigma.refresh();
+  }
+
+  /** Draw again, after the picture was out of sight. */
+  again(): void {
+    if (!this.shown || !this.container.clientWidth) return;
+    this.sigma.resize();
+    this.show(this.shown, this.selected);
   }
 
   /** On a small screen nodes are smaller. */
