@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from starlette.responses import Response
 
@@ -76,7 +77,7 @@ class Endpoint:
         media_type = choose(request.headers.get("accept", ""), tuple(offers))
         default, named = asked.default, asked.named
         if default is None and named is None:
-            default, named = said.default, said.named
+            default, named = self._resolved(said.default), self._resolved(said.named)
         self._check_graphs(default, named)
         form = offers[media_type]
         gzipped = takes_gzip(request.headers.get("accept-encoding", ""))
@@ -91,6 +92,7 @@ class Endpoint:
                 return Response(status_code=304, headers=headers)
         job = {
             "query": asked.query,
+            "base": self._meta.base,
             "default": default,
             "named": named,
             "prefixes": [name for name in said.prefixes if name in self._meta.prefixes],
@@ -126,6 +128,10 @@ class Endpoint:
         if key and answer.file is None:
             self._cache.put(key, answer, len(answer.body) + len(job["query"]))
         return answer
+
+    def _resolved(self, graphs: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        """Relative IRIs mean things of the dataset."""
+        return None if graphs is None else tuple(urljoin(self._meta.base, graph) for graph in graphs)
 
     def _check_graphs(self, default: tuple[str, ...] | None, named: tuple[str, ...] | None) -> None:
         foreign = sorted({*(default or ()), *(named or ())} - self._graphs)

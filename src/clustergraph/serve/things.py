@@ -84,6 +84,7 @@ class Things:
             "query": f"ASK {{ {pattern} }}"
             if only_ask
             else f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}",
+            "base": None,
             "default": None,
             "named": None,
             "prefixes": list(self._meta.prefixes) if form == "turtle" else [],

@@ -193,19 +193,20 @@ def asker(
     """A function that runs the query of `job` over the graphs it names, by default over all."""
     declared = {name: prefixes[name] for name in job["prefixes"] if name in prefixes}
     query, default, named = job["query"], job["default"], job["named"]
+    options = {"base_iri": job["base"], "prefixes": declared}
     if default is None and named is None:
-        return lambda: store.query(query, prefixes=declared, use_default_graph_as_union=union)
+        return lambda: store.query(query, **options, use_default_graph_as_union=union)
     if len(default or ()) > 1:
         merged = merge(store, default, named or ())
         return lambda: merged.query(
             query,
-            prefixes=declared,
+            **options,
             default_graph=ox.DefaultGraph(),
             named_graphs=[ox.NamedNode(graph) for graph in named or ()],
         )
     return lambda: store.query(
         query,
-        prefixes=declared,
+        **options,
         default_graph=[ox.NamedNode(graph) for graph in default or ()],
         named_graphs=[ox.NamedNode(graph) for graph in named or ()],
     )
@@ -235,7 +236,9 @@ def failure(error: BaseException, query: str) -> dict[str, Any]:
     if isinstance(error, SyntaxError):
         told = explained(str(error), query)
         return {"code": "CG702", "detail": told.what, "line": told.line, "column": told.column}
-    return {"code": "CG714", "detail": str(error)[:500]}
+    # What the engine cannot evaluate is the fault of the query; what it cannot read is not.
+    status = 400 if isinstance(error, RuntimeError | ValueError) else 500
+    return {"code": "CG714", "detail": str(error)[:500], "status": status}
 
 
 def _in_use(triples: Mapping[ox.Triple, None], prefixes: Mapping[str, str]) -> dict[str, str]:
