@@ -88,7 +88,7 @@ def test_each_statement_stands_in_one_way(read):
         "unread": pages[WATER],
     }
     assert found.all.read == 4
-    assert found.pages == {"read": 1, "not_found": 1, "unread": 1}
+    assert found.pages == {"read": 1, "not_found": 1, "new": 0, "unread": 1}
 
 
 def test_relations_add_up_and_posts_are_told_from_memberships(read):
@@ -132,6 +132,18 @@ def test_what_could_not_be_read_is_listed(read):
     assert found.not_shown == [{"source": LIGHT, "node": EVENT, "aspect": "organisers"}]
 
 
+def test_a_page_that_was_added_since_is_not_due_yet(read, folder):
+    path = folder / "sources/2024" / f"{WATER}.ttl"
+    text = path.read_text(encoding="utf-8")
+    day = "2025-01-10"
+    assert f'cg:added "{day}"' in text
+    path.write_text(text.replace(f'cg:added "{day}"', 'cg:added "2025-01-11"'), encoding="utf-8")
+    before, after = read.quality(), clustergraph.open(folder).quality()
+    assert after.pages == {"read": 1, "not_found": 1, "new": 1, "unread": 0}
+    assert after.new == [WATER]
+    assert after.all.added == before.all.added + before.all.unread
+
+
 def test_a_dataset_that_nobody_read_again_says_so():
     found = clustergraph.open(EXAMPLE).quality()
     assert found.all.read == 0
@@ -145,7 +157,7 @@ def test_the_command_tells_it_as_text_and_as_json(folder):
     told = (
         CliRunner().invoke(cli, ["info", "--quality", "--data", str(folder)], catch_exceptions=False).output
     )
-    assert "source pages: 1 of 3 read again, 1 not found, 1 not looked for" in told
+    assert "source pages: 1 of 3 read again, 1 not found, 1 not looked for; 0 more came since" in told
     assert "as found: 3 of 7 borne with all details (42.9 %), 3 in part, 1 not" in told
     assert f"  {WOOD}\n" in told
     result = CliRunner().invoke(

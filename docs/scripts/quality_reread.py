@@ -45,11 +45,12 @@ def _reread_row(row: Standing, as_found: Found | None, data_hash: str) -> dict[s
 
 
 def page_rows(found: Quality, pages: Iterable[str], data_hash: str) -> Iterator[dict[str, Any]]:
-    """How far each of `pages` (slugs) came: read again, not found (with the query), or not looked for."""
+    """How far each of `pages` (slugs) came: read again, not found (with the query), added since, or not looked for."""
     missing = {row["source"]: row for row in found.missing}
-    unread = set(found.unread)
+    states = dict.fromkeys(missing, "not found") | dict.fromkeys(found.new, "added since")
+    states |= dict.fromkeys(found.unread, "not looked for")
     for slug in sorted(pages):
-        state = "not found" if slug in missing else "not looked for" if slug in unread else "read"
+        state = states.get(slug, "read")
         told = {name: missing.get(slug, {}).get(name, "") for name in ("query", "date")}
         yield {"source": slug, "state": state, **told, "data_hash": data_hash}
 
@@ -64,19 +65,19 @@ def reread(rows: Rows, pages: Rows) -> list[str]:
         return []
     states = Counter(row["state"] for row in pages)
     read, missing, left = (states[name] for name in ("read", "not found", "not looked for"))
-    of = read + missing + left
+    of, since = read + missing + left, states["added since"]
     asked = [row for row in rows if row["relation"] in _ASKED]
     return [
         "## Every page a second time",
         "",
         f"After the sample, pages were looked up again, one after another, and each statement of their files was held against them: {read:,} of {of:,} source pages",
         f"({_share(read, of)}) were read again, {missing} were looked for and not found, {left:,} not looked for: {_share(read + missing, of)} were read or are listed with the",
-        "query that did not find them ([pages.csv](quality/pages.csv)). What was not borne was mended or taken out, and what the pages bear besides was added.",
+        f"query that did not find them; {since} more pages were added while that was done ([pages.csv](quality/pages.csv)). What was not borne was mended or taken out, and what the pages bear besides was added.",
         "Every verdict stands in [data/readings.csv](../data/readings.csv) ([model.md](model.md) says how), and the site shows it on each fact.",
         "`clustergraph info --quality` tells the same of the data as they are, by cluster too.",
         "",
         "How the statements stand. *Read again*: the passage was read, and the statement has not been changed since. *Borne*: the page bears it with all details, as it was found or",
-        "because it was mended after the page. *Added*: taken from the page at the second reading or later, so read once. *Elsewhere*: the page was not found, or nobody looked for it.",
+        "because it was mended after the page. *Added*: taken from the page at the second reading or later, or from a page that was added since, so read once. *Elsewhere*: the page was not found, or nobody looked for it.",
         "",
         *table(
             ["relation", "statements", "read again", "share", "borne, of these", "not shown", "changed since", "added", "elsewhere"],

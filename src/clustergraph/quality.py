@@ -6,7 +6,7 @@ A statement (see `clustergraph.dataset.frame`) stands in one of these ways:
 - ``not_borne``: read again; its page bears it in part or not, and it was left;
 - ``not_shown``: the part of its page that could be read does not have the passage;
 - ``changed``: it was changed since it was read again;
-- ``added``: its page was read again, and it has no verdict: it was taken from the page then or later;
+- ``added``: it was taken from its page when that was read again, or later; or its page was added since the reading began;
 - ``not_found``: its page was looked for and not found;
 - ``unread``: nobody has read its page again.
 
@@ -94,8 +94,9 @@ class Found:
 class Quality:
     """The second reading in numbers, and what it could not read.
 
-    `pages` counts the source pages that were read again, that were not found and that nobody has looked for. `missing` are
-    those not found, with the queries used; `unread` the slugs of those not looked for; `not_shown` page, node and aspect of
+    `pages` counts the source pages that were read again, that were not found, that were added since the reading began and that
+    nobody has looked for. `missing` are those not found, with the queries used; `new` and `unread` the slugs of the two last;
+    `not_shown` page, node and aspect of
     the statements whose passage was not shown.
     """
 
@@ -109,6 +110,7 @@ class Quality:
     clusters: list[Standing]
     found: list[Found]
     missing: list[dict[str, str]] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     not_shown: list[dict[str, str]] = field(default_factory=list)
 
@@ -120,10 +122,10 @@ class Quality:
         """What fits a terminal."""
         now, then, pages = self.all, self.all_found, self.pages
         share, borne = _percent(now.read, now.statements), _percent(now.borne, now.read)
-        all_pages, as_found = sum(pages.values()), _percent(then.borne, then.read)
+        all_pages, as_found = sum(pages.values()) - pages["new"], _percent(then.borne, then.read)
         lines = [
             f"{self.title}, version {self.version} of {self.date}: second reading",
-            f"source pages: {pages['read']:,} of {all_pages:,} read again, {pages['not_found']:,} not found, {pages['unread']:,} not looked for",
+            f"source pages: {pages['read']:,} of {all_pages:,} read again, {pages['not_found']:,} not found, {pages['unread']:,} not looked for; {pages['new']:,} more came since",
             f"statements: {now.read:,} of {now.statements:,} read again ({share}), {now.borne:,} of these borne as they stand ({borne})",
             f"as found: {then.borne:,} of {then.read:,} borne with all details ({as_found}), {then.in_part:,} in part, {then.not_borne:,} not",
             "",
@@ -184,7 +186,8 @@ def quality(store: Store, settings: Settings, verdicts: Iterable[Verdict], lang:
     slugs = [page.rpartition("/")[2] for page in pages]
     of_page = by_page(rows)
     read = {slug for slug, given in of_page.items() if any(row.verdict != NOT_FOUND for row in given)}
-    ways = _ways(stated, rows, read, settings)
+    new = _new(store, rows) - of_page.keys()
+    ways = _ways(stated, rows, read, new, settings)
     on_relations: defaultdict[str, Counter[str]] = defaultdict(Counter)
     on_clusters: defaultdict[str, Counter[str]] = defaultdict(Counter)
     kinds_of = " ".join(f"<{kind}>" for kind in settings.cluster_kinds)
@@ -202,7 +205,7 @@ def quality(store: Store, settings: Settings, verdicts: Iterable[Verdict], lang:
         for row in given
         if slug not in read and slug in set(slugs)
     ]
-    unread = [slug for slug in slugs if slug not in of_page]
+    unread = [slug for slug in slugs if slug not in of_page and slug not in new]
     start = f"{base}id/"
     return Quality(
         title=settings.title[lang],
@@ -211,6 +214,7 @@ def quality(store: Store, settings: Settings, verdicts: Iterable[Verdict], lang:
         pages={
             "read": sum(slug in read for slug in slugs),
             "not_found": len({row["source"] for row in missing}),
+            "new": sum(slug in new for slug in slugs),
             "unread": len(unread),
         },
         all=_standing("all", Counter(ways)),
@@ -219,6 +223,7 @@ def quality(store: Store, settings: Settings, verdicts: Iterable[Verdict], lang:
         clusters=sorted(by_cluster, key=lambda row: (-row.statements, row.name)),
         found=found,
         missing=missing,
+        new=[slug for slug in slugs if slug in new],
         unread=unread,
         not_shown=[
             {
@@ -243,6 +248,13 @@ def _iris(store: Store, query: str, **values: str) -> set[str]:
     return {row[0] for row in _rows(store, query.format(**values))}
 
 
+def _new(store: Store, rows: Sequence[Verdict]) -> set[str]:
+    """The slugs of the pages that were added on the day of the first reading or later."""
+    first = min((row.date for row in rows), default="9999")
+    added = _rows(store, "SELECT ?source ?day WHERE { ?source a cg:Source ; cg:added ?day }")
+    return {source.rpartition("/")[2] for source, day in added if day >= first}
+
+
 def _quads(store: Store, base: str) -> list[ox.Quad]:
     """The statements of source pages in `store`."""
     found = []
@@ -261,8 +273,10 @@ def _things_of(one: Stated) -> set[str]:
     return named | {one.node} | {member for pair in one.pairs for member in pair}
 
 
-def _ways(stated: Sequence[Stated], rows: Sequence[Verdict], read: set[str], settings: Settings) -> list[str]:
-    """How each statement stands, in the order of `stated`."""
+def _ways(
+    stated: Sequence[Stated], rows: Sequence[Verdict], read: set[str], new: set[str], settings: Settings
+) -> list[str]:
+    """How each statement stands, in the order of `stated`; `read` and `new` are slugs of pages."""
     start = f"{settings.base}id/"
     known = {(f"{start}source/{row.source}", start + row.node, row.aspect) for row in rows if row.node}
     missing = {row.source for row in rows} - read
@@ -275,7 +289,7 @@ def _ways(stated: Sequence[Stated], rows: Sequence[Verdict], read: set[str], set
             return "not_shown" if row.verdict == NOT_SHOWN else "borne" if row.borne_now else "not_borne"
         if key in known:
             return "changed"
-        return "added" if slug in read else "not_found" if slug in missing else "unread"
+        return "added" if slug in read | new else "not_found" if slug in missing else "unread"
 
     return [way(one) for one in stated]
 
