@@ -101,7 +101,9 @@ class Namespace:
                 why="code may use only terms that the ontology defines or reuses",
                 hint="correct the spelling, or add the term to the ontology",
             )
-        return ox.NamedNode(iri)
+        term = ox.NamedNode(iri)
+        self.__dict__[name] = term  # so that the next time Python finds it without coming here
+        return term
 
 
 CG = Namespace("cg")

@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from clustergraph.dataset.periods import days, period_triples
-from clustergraph.dataset.preferring import preferred_triples
+from clustergraph.dataset.periods import PERIOD_TERMS, days, period_triples
+from clustergraph.dataset.preferring import PREFERRING_TERMS, preferred_triples
 from clustergraph.resources import ontology_dir
 from clustergraph.terms import CG, ORG, PREFIXES, RDF, SCHEMA, SKOS
 
@@ -53,7 +53,8 @@ _INFERRED = ox.NamedNode(PREFIXES["basis"] + "inferred")
 
 def derive(quads: Iterable[ox.Quad], settings: Settings) -> list[ox.Quad]:
     """All derived statements of `quads`, in ``graph/derived``, sorted and without repetition."""
-    quads = list(quads)
+    # Most quads are labels, titles and the like, from which nothing follows.
+    quads = [quad for quad in quads if quad.predicate.value in _telling()]
     facts = _Facts(quads)
     triples = {
         *_memberships(facts, settings),
@@ -69,29 +70,44 @@ def derive(quads: Iterable[ox.Quad], settings: Settings) -> list[ox.Quad]:
     return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)]
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """IRIs of the predicates that anything is derived from."""
+    return frozenset((*(term.value for term in _relating()), *PERIOD_TERMS, *PREFERRING_TERMS))
+
+
+def _relating() -> tuple[ox.NamedNode, ...]:
+    """The predicates that relations between things are derived from."""
+    return (
+        RDF.type, CG.basis, CG.role, CG.participant, CG.onBehalfOf, CG.inEvent, CG.inProject, CG.party, CG.hub,
+        CG.sameHappeningAs, ORG.member, ORG.organization, ORG.role, SCHEMA.endDate, SCHEMA.organizer, SCHEMA.superEvent,
+    )  # fmt: skip
+
+
 class _Facts:
-    """What is asserted on each node, all graphs taken together."""
+    """What is asserted on each node, all graphs taken together: by predicate, then by node."""
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self.values: dict[tuple[ox.NamedNode, ox.NamedNode], set[ox.NamedNode | ox.Literal]] = defaultdict(
-            set
-        )
         self.classes: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
-        self.organised: set[tuple[ox.NamedNode, ox.NamedNode]] = set()
+        self.values: dict[str, dict[ox.NamedNode, set[ox.NamedNode | ox.Literal]]] = {
+            term.value: defaultdict(set) for term in _relating()
+        }
         for quad in quads:
-            if not isinstance(quad.subject, ox.NamedNode) or not isinstance(
-                quad.object, ox.NamedNode | ox.Literal
-            ):
+            table = self.values.get(quad.predicate.value)
+            if table is None:
                 continue
-            self.values[quad.subject, quad.predicate].add(quad.object)
-            if quad.predicate == RDF.type and isinstance(quad.object, ox.NamedNode):
-                self.classes[quad.object].add(quad.subject)
-            elif quad.predicate == SCHEMA.organizer and isinstance(quad.object, ox.NamedNode):
-                self.organised.add((quad.subject, quad.object))
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+                table[subject].add(value)
+        for node, classes in self.values[RDF.type.value].items():
+            for kind in classes:
+                if isinstance(kind, ox.NamedNode):
+                    self.classes[kind].add(node)
 
     def things(self, node: ox.NamedNode, predicate: ox.NamedNode) -> set[ox.NamedNode]:
         """The IRIs that `node` has for `predicate`."""
-        return {value for value in self.values.get((node, predicate), ()) if isinstance(value, ox.NamedNode)}
+        values = self.values[predicate.value].get(node, ())
+        return {value for value in values if isinstance(value, ox.NamedNode)}
 
     def stated(self, kind: ox.NamedNode) -> Iterator[ox.NamedNode]:
         """The nodes of class `kind` that are not merely inferred."""
@@ -104,11 +120,11 @@ class _Facts:
         seen, todo, tops = {event}, [event], set()
         while todo:
             current = todo.pop()
-            above = self.things(current, SCHEMA.superEvent) - seen
-            if not self.things(current, SCHEMA.superEvent):
+            parents = self.things(current, SCHEMA.superEvent)
+            if not parents:
                 tops.add(current)
-            seen |= above
-            todo.extend(above)
+            todo.extend(parents - seen)
+            seen |= parents
         return tops or {event}
 
 
@@ -135,7 +151,9 @@ def _standing(
     """Member and organisation of each membership in one of `roles` that had not ended by the date of the dataset."""
     for node in facts.stated(ORG.Membership):
         ends = [
-            value for value in facts.values.get((node, SCHEMA.endDate), ()) if isinstance(value, ox.Literal)
+            value
+            for value in facts.values[SCHEMA.endDate.value].get(node, ())
+            if isinstance(value, ox.Literal)
         ]
         ended = any(meant[1] < settings.date for end in ends if (meant := days(end)))
         if not ended and roles & {role.value for role in facts.things(node, ORG.role)}:
@@ -178,9 +196,10 @@ def _participations(facts: _Facts) -> Iterator[ox.Triple]:
 
 
 def _organisers(facts: _Facts) -> Iterator[ox.Triple]:
-    for event, organisation in facts.organised:
-        for top in facts.whole(event):
-            yield ox.Triple(organisation, CG.tookPartIn, top)
+    for event in facts.values[SCHEMA.organizer.value]:
+        for organisation in facts.things(event, SCHEMA.organizer):
+            for top in facts.whole(event):
+                yield ox.Triple(organisation, CG.tookPartIn, top)
 
 
 def _projects(facts: _Facts) -> Iterator[ox.Triple]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -26,7 +27,12 @@ _PARTS = {f"{_XSD}gYear": 1, f"{_XSD}gYearMonth": 2, f"{_XSD}date": 3}
 
 Days = tuple[date, date]
 
+_POINTS = frozenset(term.value for term in (DCTERMS.date, DCTERMS.issued, CG.asOf))
+PERIOD_TERMS = _POINTS | {SCHEMA.startDate.value, SCHEMA.endDate.value}
+"""IRIs of the predicates that periods are made from."""
 
+
+@lru_cache(maxsize=1 << 16)  # dates come again and again
 def days(literal: ox.Literal) -> Days | None:
     """First and last day that an ``xsd:date``, ``xsd:gYearMonth`` or ``xsd:gYear`` can mean; None for anything else.
 
@@ -54,18 +60,14 @@ def period_triples(quads: Iterable[ox.Quad], event_root: str) -> Iterator[ox.Tri
     starts: dict[ox.NamedNode, list[Days]] = defaultdict(list)
     ends: dict[ox.NamedNode, list[Days]] = defaultdict(list)
     points: dict[ox.NamedNode, list[Days]] = defaultdict(list)
-    tables = {SCHEMA.startDate: starts, SCHEMA.endDate: ends}
-    tables |= dict.fromkeys((DCTERMS.date, DCTERMS.issued, CG.asOf), points)
+    tables = {SCHEMA.startDate.value: starts, SCHEMA.endDate.value: ends, **dict.fromkeys(_POINTS, points)}
     for quad in quads:
-        table = tables.get(quad.predicate)
-        if (
-            table is None
-            or not isinstance(quad.object, ox.Literal)
-            or not isinstance(quad.subject, ox.NamedNode)
-        ):
+        table = tables.get(quad.predicate.value)
+        if table is None:
             continue
-        if meant := days(quad.object):
-            table[quad.subject].append(meant)
+        subject, value = quad.subject, quad.object
+        if isinstance(value, ox.Literal) and isinstance(subject, ox.NamedNode) and (meant := days(value)):
+            table[subject].append(meant)
     for node in {*starts, *ends, *points}:
         begin, end = starts[node], ends[node]
         if not begin and not end:
@@ -78,5 +80,9 @@ def period_triples(quads: Iterable[ox.Quad], event_root: str) -> Iterator[ox.Tri
             yield ox.Triple(node, CG.latest, _day(max(last for _, last in end)))
 
 
+_DATE = ox.NamedNode(f"{_XSD}date")
+
+
+@lru_cache(maxsize=1 << 16)
 def _day(day: date) -> ox.Literal:
-    return ox.Literal(day.isoformat(), datatype=ox.NamedNode(f"{_XSD}date"))
+    return ox.Literal(day.isoformat(), datatype=_DATE)

@@ -62,6 +62,14 @@ _READ = frozenset(
     for term in (*_DIRECT, *_OF_ORGANISATIONS, CG.aspect, CG.observedThing, CG.valueThing, CG.asOf, RDF.value)
 )
 """What is read of a node of a page; of one in graph/curated its sources too."""
+_AROUND = frozenset(
+    {CG.host.value, DCTERMS.issued.value, DCTERMS.source.value, SCHEMA.containedInPlace.value}
+)
+"""What is read of pages and places."""
+
+PREFERRING_TERMS = _READ | _AROUND
+"""IRIs of the predicates that preferred values are made from."""
+
 _SIDE_BY_SIDE = frozenset({CG.preferredSeat, CG.preferredOperator, CG.preferredWebsite})
 _LONG_AGO = date.min
 
@@ -88,66 +96,71 @@ class _Reader:
 
     def __init__(self, quads: Iterable[ox.Quad], names: Names) -> None:
         self.names = names
+        self._meta, self._register, self._curated = (
+            g.value for g in (names.meta, names.register, names.curated)
+        )
+        self._graph, self._page = names.source_graph("").value, names.thing("source", "").value
         self.hosts: dict[str, str] = {}
         self.issued: dict[str, date] = {}
         self.within: dict[str, set[str]] = defaultdict(set)
-        self.nodes: dict[tuple[ox.NamedNode, ox.NamedNode], dict[ox.NamedNode, set[Value]]] = defaultdict(
+        self.nodes: dict[tuple[str, ox.NamedNode], dict[str, set[Value]]] = defaultdict(
             lambda: defaultdict(set)
         )
         for quad in quads:
-            graph, subject = quad.graph_name, quad.subject
-            if isinstance(graph, ox.NamedNode) and isinstance(subject, ox.NamedNode):
-                self._take(graph, subject, quad)
+            predicate = quad.predicate.value
+            if predicate in PREFERRING_TERMS:
+                graph, subject = quad.graph_name, quad.subject
+                if isinstance(graph, ox.NamedNode) and isinstance(subject, ox.NamedNode):
+                    self._take(graph.value, subject, predicate, quad.object)
 
-    def _take(self, graph: ox.NamedNode, subject: ox.NamedNode, quad: ox.Quad) -> None:
-        value = quad.object
+    def _take(self, graph: str, subject: ox.NamedNode, predicate: str, value: object) -> None:
         if not isinstance(value, ox.NamedNode | ox.Literal):
             return
-        if graph == self.names.meta:
-            if quad.predicate == CG.host:
+        if graph == self._meta:
+            if predicate == CG.host.value:
                 self.hosts[subject.value] = value.value
             elif (
-                quad.predicate == DCTERMS.issued and isinstance(value, ox.Literal) and (meant := days(value))
+                predicate == DCTERMS.issued.value and isinstance(value, ox.Literal) and (meant := days(value))
             ):
                 self.issued[subject.value] = meant[1]
-        elif quad.predicate == SCHEMA.containedInPlace:
+        elif predicate == SCHEMA.containedInPlace.value:
             self.within[subject.value].add(value.value)
-        elif graph != self.names.register and (
-            quad.predicate.value in _READ
-            or (graph == self.names.curated and quad.predicate == DCTERMS.source)
+        elif graph != self._register and (
+            predicate in _READ or (graph == self._curated and predicate == DCTERMS.source.value)
         ):
-            self.nodes[graph, subject][quad.predicate].add(value)
+            self.nodes[graph, subject][predicate].add(value)
 
     def said(self) -> dict[tuple[ox.NamedNode, ox.NamedNode], list[_Said]]:
         """Everything that is said, by thing and term."""
         found: dict[tuple[ox.NamedNode, ox.NamedNode], list[_Said]] = defaultdict(list)
         organisation = self.names.thing("organisation", "").value
+        direct = {predicate.value: term for predicate, term in _DIRECT.items()}
+        of_organisations = {predicate.value: term for predicate, term in _OF_ORGANISATIONS.items()}
         for (graph, subject), values in self.nodes.items():
-            for predicate, term in _DIRECT.items():
-                found[subject, term] += self._said(graph, values, predicate)
+            for predicate in values.keys() & direct.keys():
+                found[subject, direct[predicate]] += self._said(graph, values, predicate)
             if subject.value.startswith(organisation):
-                for predicate, term in _OF_ORGANISATIONS.items():
-                    found[subject, term] += self._said(graph, values, predicate)
-            for aspect in values.get(CG.aspect, ()):
+                for predicate in values.keys() & of_organisations.keys():
+                    found[subject, of_organisations[predicate]] += self._said(graph, values, predicate)
+            for aspect in values.get(CG.aspect.value, ()):
                 observed = _ASPECTS.get(aspect.value)
-                for thing in values.get(CG.observedThing, ()):
+                for thing in values.get(CG.observedThing.value, ()):
                     if observed is not None and isinstance(thing, ox.NamedNode):
-                        found[thing, observed] += self._said(graph, values, RDF.value, CG.valueThing)
+                        found[thing, observed] += self._said(
+                            graph, values, RDF.value.value, CG.valueThing.value
+                        )
         return {key: said for key, said in found.items() if said}
 
-    def _said(
-        self, graph: ox.NamedNode, values: dict[ox.NamedNode, set[Value]], *predicates: ox.NamedNode
-    ) -> Iterator[_Said]:
-        stated = graph != self.names.curated
-        source = self.names.source_graph("").value
+    def _said(self, graph: str, values: dict[str, set[Value]], *predicates: str) -> Iterator[_Said]:
+        stated = graph != self._curated
         pages = (
-            [self.names.thing("source", graph.value.removeprefix(source)).value]
+            [self._page + graph.removeprefix(self._graph)]
             if stated
-            else sorted(page.value for page in values.get(DCTERMS.source, ()))
+            else sorted(page.value for page in values.get(DCTERMS.source.value, ()))
         )
         as_of = [
             meant[1]
-            for value in values.get(CG.asOf, ())
+            for value in values.get(CG.asOf.value, ())
             if isinstance(value, ox.Literal) and (meant := days(value))
         ]
         for predicate in predicates:
@@ -161,6 +174,9 @@ class _Reader:
             said = [one for one in said if one.stated]
         if term in _SIDE_BY_SIDE and self._several(said):
             return None
+
+        if len({one.value for one in said}) == 1:
+            return said[0].value
 
         def rank(value: Value) -> tuple[date, int, int, date]:
             own = [one.day for one in said if one.value == value]
