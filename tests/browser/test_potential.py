@@ -64,6 +64,34 @@ def test_weights_make_an_order_of_the_readers_own_and_back(view, published):
     assert shown(view) == first
 
 
+def test_kinds_of_activities_can_be_left_out(view, folder):
+    first = shown(view)
+    asked = view.context.watch.requests
+    assert not [url for url in asked if url.endswith("relations.json")]
+    view.locator("summary").click()
+    view.get_by_label("Events").uncheck()
+    view.get_by_text("This is your own order").wait_for()
+    own = shown(view)
+    assert own != first
+    assert sorted(own) == sorted(first)
+    # The first of the list is the one whose terms, as the build reckoned them, give the largest sum.
+    table = json.loads((folder / "explorer/data/potential.json").read_text(encoding="utf-8"))
+    file = json.loads((folder / "explorer/data/relations.json").read_text(encoding="utf-8"))
+    choice = sum(2**bit for bit, kind in enumerate(file["kinds"]) if kind != "event")
+    sums = {}
+    for row, changed in zip(table["pairs"], file["z"][str(choice)], strict=True):
+        terms = dict(zip((name for name, *_ in table["terms"]), row[6], strict=True)) | dict(
+            zip(file["terms"], changed, strict=True)
+        )
+        names = "--".join(table["organisations"][side][0] for side in row[:2])
+        sums[names] = sum(weight * (terms[name] or 0.0) for name, _, weight in table["terms"])
+    wanted = sorted(own, key=lambda pair: -sums[pair])
+    assert own[:30] == wanted[:30]
+    view.reload()
+    assert shown(view) == own
+    assert not view.get_by_label("Events").is_checked()
+
+
 def test_a_pair_opens_its_evidence(view, published):
     row = published["open_inside"][0]
     view.locator(ROWS).first.locator("button").click()

@@ -6,6 +6,7 @@ import { h } from "./common/dom";
 import { field } from "./common/field";
 import { data, language, pageOf, run } from "./common/page";
 import { readState, writeState } from "./common/state";
+import { kinds } from "./potential/kinds";
 import { legend, list, STEP } from "./potential/list";
 import { type Named, nameOf, ordered, type Pair, pairsOf, type Scored, type Table } from "./potential/model";
 import { fill } from "./potential/panel";
@@ -27,11 +28,14 @@ void run(async (into) => {
   let count = STEP;
   let opened: Pair | undefined;
 
-  const sliders = weights(table, () => draw());
+  const counted = kinds(table, () => draw(), (error) => (told.textContent = String(error)));
+  const sliders = weights(table, counted.element, () => draw());
+  const isOwn = () => Object.keys(sliders.changed()).length > 0 || counted.left() !== "";
+  const order = (of: number) => ordered(pairs.filter((pair) => pair.list === of), table.lists[of]![0], counted.z, sliders.values(), size);
   const lists = h("select", { onchange: () => turn(Number(lists.value)) });
   for (const place of shown) {
     const many = pairs.filter((pair) => pair.list === place).length;
-    lists.append(h("option", { value: place }, `${TEXT.lists[keys[place]!]!(table.years)} (${many})`));
+    lists.append(h("option", { value: place }, `${TEXT.lists[keys[place]!]} (${many})`));
   }
   const cluster = choice(pairs.flatMap(({ u, v }) => [u, v]));
   const topic = choice(pairs.flatMap(({ topics }) => topics.flat()));
@@ -78,15 +82,16 @@ void run(async (into) => {
 
   /** All of the chosen list by the reader's weights, and the rank of each. */
   function ranked(): { rows: Scored[]; places: Map<Pair, number> } {
-    const rows = ordered(pairs.filter((pair) => pair.list === chosen), table.lists[chosen]![0], sliders.values(), size);
+    const rows = order(chosen);
     return { rows, places: new Map(rows.map(({ pair }, at) => [pair, at + 1])) };
   }
 
   function draw(): void {
-    const own = Object.keys(sliders.changed()).length > 0;
+    const own = isOwn();
     const { rows, places } = ranked();
     const fitting = rows.filter(({ pair }) => fits(pair));
-    told.textContent = fitting.length ? TEXT.pairs(fitting.length, rows.length) : TEXT.noPair;
+    const means = TEXT.means[table.lists[chosen]![0]](table.years);
+    told.textContent = fitting.length ? `${TEXT.pairs(fitting.length, rows.length)} ${means}` : TEXT.noPair;
     tellOwn(own);
     const left = fitting.length - count;
     place.replaceChildren(
@@ -117,12 +122,13 @@ void run(async (into) => {
     notice.classList.toggle("notice", own);
     notice.replaceChildren(
       h("p", { class: own ? undefined : "quiet" }, (own ? TEXT.own : TEXT.published) + by),
-      own ? h("button", { type: "button", onclick: reset }, TEXT.reset) : "",
+      own ? h("button", { type: "button", onclick: () => void reset() }, TEXT.reset) : "",
     );
   }
 
-  function reset(): void {
+  async function reset(): Promise<void> {
     sliders.set({});
+    await counted.set("");
     draw();
     sliders.element.querySelector("summary")?.focus();
   }
@@ -137,10 +143,9 @@ void run(async (into) => {
     split.classList.add("with-panel");
     mark();
     remember();
-    const own = Object.keys(sliders.changed()).length > 0;
-    const all = ordered(pairs.filter(({ list: other }) => other === pair.list), table.lists[pair.list]![0], sliders.values(), size);
+    const all = order(pair.list);
     const at = all.findIndex((one) => one.pair === pair);
-    const about = { scored: all[at]!, table, of: all.length, own: own ? at + 1 : undefined, weights: sliders.values() };
+    const about = { scored: all[at]!, table, of: all.length, own: isOwn() ? at + 1 : undefined, weights: sliders.values() };
     const filled = fill(panel, about, actions(pair));
     if (focus) panel.querySelector<HTMLElement>("#pair")?.focus();
     await filled;
@@ -184,11 +189,12 @@ void run(async (into) => {
       topic: topic.value,
       text: text.value.trim(),
       pair: opened?.id ?? "",
+      without: counted.left(),
       ...sliders.changed(),
     });
   }
 
-  function restore(): void {
+  async function restore(): Promise<void> {
     const state = readState();
     const pair = pairs.find(({ id }) => id === state.get("pair"));
     const named = keys.indexOf(state.get("list") ?? "");
@@ -198,12 +204,15 @@ void run(async (into) => {
     topic.value = state.get("topic") ?? "";
     text.value = state.get("text") ?? "";
     sliders.set(Object.fromEntries([...state].filter(([key]) => key.startsWith("w."))));
+    const without = state.get("without") ?? "";
+    if (without) sliders.element.setAttribute("open", "");
+    await counted.set(without);
     opened = pair;
     if (!pair && !panel.hidden) close();
     draw();
   }
 
-  addEventListener("hashchange", restore);
+  addEventListener("hashchange", () => void restore());
   panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  restore();
+  await restore();
 });

@@ -42,7 +42,7 @@ void run(async (into) => {
     h("p", { class: "actions" }, runs, " ", stops, " ", shares),
     status,
     problem,
-    h("section", { "aria-label": TEXT.answer }, answered),
+    answered,
   );
 
   let since = 0;
@@ -63,7 +63,7 @@ void run(async (into) => {
   function remember(): void {
     const kept = untouched();
     edited.hidden = question === undefined || kept;
-    gaps.classList.toggle("idle", !edited.hidden);
+    gaps.hidden = !edited.hidden;
     if (!question) return writeState(text.text() === own ? {} : { text: text.text() });
     if (!kept) return writeState({ query: question.name, text: text.text() });
     const initial = defaults(question);
@@ -130,7 +130,9 @@ void run(async (into) => {
       throw error;
     }
     const { message, line, column, broken } = error.problem;
-    problem.textContent = line ? `${TEXT.place(line, column)}: ${message}` : broken ? `${TEXT.broken} (${message})` : message;
+    // The engine speaks English only.
+    const said = h("span", { lang: "en" }, message);
+    problem.replaceChildren(line ? `${TEXT.place(line, column)}: ` : broken ? `${TEXT.broken} ` : "", said);
     text.mark(line, column, message);
   }
 

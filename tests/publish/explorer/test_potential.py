@@ -6,6 +6,7 @@ from clustergraph.potential import rank
 from clustergraph.publish.dumps import Dumps
 from clustergraph.publish.explorer.evidence import evidence
 from clustergraph.publish.explorer.potential import LISTS, potential
+from clustergraph.publish.explorer.relations import relations, standardised
 from clustergraph.publish.metadata import count
 from clustergraph.publish.site.content import Content
 from clustergraph.publish.site.knowledge import Knowledge
@@ -88,7 +89,26 @@ def test_evidence_has_a_page_for_every_step(content, data):
     assert all(address.startswith("https://") for *_, address in found["pages"])
 
 
+def test_terms_without_some_kinds_of_activities(content, data):
+    found = relations(content)
+    kinds = found["kinds"]
+    assert kinds == sorted({activity.kind for activity in content.ranking.incidence.activities})
+    assert sorted(found["z"]) == list(range(1, 2 ** len(kinds) - 1))
+    assert all(len(rows) == len(data["pairs"]) for rows in found["z"].values())
+    # All kinds together are the published terms.
+    names = [name for name, *_ in data["terms"]]
+    same = standardised(content.ranking, found["terms"], set(kinds))
+    for row, again in zip(data["pairs"], same, strict=True):
+        known = [row[6][names.index(name)] for name in found["terms"]]
+        assert again == pytest.approx(known, abs=1e-4)
+    # Without any activity nobody is large, and nobody stands between.
+    nothing = standardised(content.ranking, ["size", "ra"], set())
+    assert len({tuple(row) for row in nothing}) == 1
+    assert nothing[0] != pytest.approx(same[0][:2], abs=0.1)
+
+
 def test_without_a_ranking_the_reason_is_told(content_of, quads):
     content = content_of(quads, unranked="too few")
     assert potential(content) == {"pairs": [], "reason": "too few"}
     assert evidence(content)["paths"] == []
+    assert relations(content)["z"] == {}

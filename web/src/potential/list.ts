@@ -10,7 +10,7 @@ export const STEP = 50;
 
 /** The parts of a pair by what they measure, size first, as everywhere. */
 export function partsOf(scored: Scored, table: Table): { family: string; value: number; known: boolean }[] {
-  const parts = table.terms.map(([, family], term) => ({ family, value: scored.parts[term]!, known: scored.pair.z[term] !== null }));
+  const parts = table.terms.map(([, family], term) => ({ family, value: scored.parts[term]!, known: scored.z[term] !== null }));
   return parts.sort((a, b) => Number(b.family === "size") - Number(a.family === "size"));
 }
 

@@ -68,6 +68,8 @@ export interface Pair {
 /** A pair with what given weights make of it. */
 export interface Scored {
   pair: Pair;
+  /** The terms that were counted. */
+  z: (number | null)[];
   score: number;
   affinity: number;
   parts: number[];
@@ -108,10 +110,10 @@ export function pairsOf(table: Table): Pair[] {
 }
 
 /** Contributions and their sum; what is not known of a pair adds nothing. `size` is the place of the term that is no affinity. */
-export function score(pair: Pair, weights: number[], size: number): Scored {
-  const parts = weights.map((weight, term) => weight * (pair.z[term] ?? 0));
+export function score(pair: Pair, z: (number | null)[], weights: number[], size: number): Scored {
+  const parts = weights.map((weight, term) => weight * (z[term] ?? 0));
   const total = parts.reduce((sum, part) => sum + part, 0);
-  return { pair, parts, score: total, affinity: total - (parts[size] ?? 0) };
+  return { pair, z, parts, score: total, affinity: total - (parts[size] ?? 0) };
 }
 
 /** ln(observed + 2) − ln(expected + 2): more common activities than by chance. */
@@ -120,8 +122,8 @@ export function excess({ observed, expected }: Pair): number {
 }
 
 /** The pairs of one list, best first: open ones by score, those to deepen by excess; then by affinity, then as they come. */
-export function ordered(pairs: Pair[], status: Status, weights: number[], size: number): Scored[] {
-  const scored = pairs.map((pair) => score(pair, weights, size));
+export function ordered(pairs: Pair[], status: Status, terms: (pair: Pair) => (number | null)[], weights: number[], size: number): Scored[] {
+  const scored = pairs.map((pair) => score(pair, terms(pair), weights, size));
   const first = (one: Scored) => (status === "open" ? one.score : excess(one.pair));
   return scored.sort((a, b) => first(b) - first(a) || b.affinity - a.affinity || a.pair.place - b.pair.place);
 }

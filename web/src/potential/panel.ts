@@ -45,13 +45,13 @@ function organisation(named: Named): HTMLAnchorElement {
 function place({ scored: { pair }, table, of, own }: Shown): string {
   const [status, region] = table.lists[pair.list]!;
   const span = pair.ranks ? `${number(pair.ranks[0])}–${number(pair.ranks[1])}` : "";
-  const parts = [TEXT.lists[`${status}_${region}`]!(table.years), TEXT.place(pair.rank, span, of)];
+  const parts = [TEXT.lists[`${status}_${region}`]!, TEXT.place(pair.rank, span, of)];
   if (own !== undefined) parts.push(TEXT.ownPlace(own));
   return parts.join(" · ");
 }
 
 function contributions({ scored, table, weights }: Shown): HTMLElement {
-  const weight = new Map(table.terms.map(([, family], term) => [family as string, [weights[term]!, scored.pair.z[term]] as const]));
+  const weight = new Map(table.terms.map(([, family], term) => [family as string, [weights[term]!, scored.z[term]] as const]));
   const rows = partsOf(scored, table).map(({ family, value, known }) => {
     const [by, z] = weight.get(family)!;
     return h(

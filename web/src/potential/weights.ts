@@ -1,4 +1,4 @@
-/** Sliders that multiply the weight of each term. */
+/** Sliders that multiply the weight of each term; `more` stands below them. */
 
 import { h } from "../common/dom";
 import type { Table } from "./model";
@@ -16,7 +16,7 @@ export interface Weights {
   set(factors: Record<string, string>): void;
 }
 
-export function weights({ terms }: Table, moved: () => void): Weights {
+export function weights({ terms }: Table, more: HTMLElement, moved: () => void): Weights {
   const sliders = terms.map(([name, family, weight]) => {
     const told = h("output", { for: `weight-${name}` });
     const input = h("input", { type: "range", id: `weight-${name}`, min: 0, max: MOST, step: 0.1, value: 1 });
@@ -30,7 +30,7 @@ export function weights({ terms }: Table, moved: () => void): Weights {
     const row = h("div", { class: "slider" }, h("label", { for: `weight-${name}` }, TEXT.families[family]), input, told);
     return { name, weight, input, say, row };
   });
-  const element = h("details", { class: "weights" }, h("summary", {}, TEXT.weights), h("p", { class: "quiet" }, TEXT.weightsWhy), ...sliders.map(({ row }) => row));
+  const element = h("details", { class: "weights" }, h("summary", {}, TEXT.weights), h("p", { class: "quiet" }, TEXT.weightsWhy), ...sliders.map(({ row }) => row), more);
   return {
     element,
     values: () => sliders.map(({ input, weight }) => Number(input.value) * weight),

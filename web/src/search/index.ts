@@ -82,7 +82,7 @@ export class Index {
     for (const name of this.row(id).names) {
       const folded = fold(wordsOf(name).join(" "));
       if (folded === asked) return 4;
-      if (folded.startsWith(asked)) best = 2;
+      if (folded.startsWith(asked)) best = Math.max(best, 1.5 + asked.length / folded.length);
     }
     return best;
   }

@@ -60,7 +60,7 @@ function network(rows: Row[], from: number, to: number, naming: Naming): SVGSVGE
   const height = 320 + 8 * terms.size;
   const points = spread(terms.size, [...links.values()]);
   const at = (index: number) => ({
-    x: EDGE + points[index]!.x * (WIDTH - 2 * EDGE - 160),
+    x: EDGE + points[index]!.x * (WIDTH - 2 * EDGE - 200),
     y: EDGE + points[index]!.y * (height - 2 * EDGE),
   });
   const lines = [...links.values()].map(([one, other]) => {

@@ -1,4 +1,4 @@
-/** Places for the nodes of a small network: Fruchterman and Reingold 1991, from a circle, so that it is always the same. */
+/** Places for the nodes of a small network: Fruchterman and Reingold 1991, from a spiral, so that it is always the same. */
 
 export interface Point {
   x: number;
@@ -7,13 +7,15 @@ export interface Point {
 
 const STEPS = 200;
 const PULL = 0.08;
+/** The golden angle: neighbours in the list start far apart. */
+const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /** Places between 0 and 1 for `count` nodes tied by `links`. */
 export function spread(count: number, links: [number, number][]): Point[] {
-  const points = Array.from({ length: count }, (_, index) => ({
-    x: 0.5 + 0.4 * Math.cos((2 * Math.PI * index) / count),
-    y: 0.5 + 0.4 * Math.sin((2 * Math.PI * index) / count),
-  }));
+  const points = Array.from({ length: count }, (_, index) => {
+    const [radius, angle] = [0.4 * Math.sqrt((index + 0.5) / count), index * GOLDEN];
+    return { x: 0.5 + radius * Math.cos(angle), y: 0.5 + radius * Math.sin(angle) };
+  });
   const ideal = 1 / Math.sqrt(Math.max(count, 1));
   for (let step = 0; step < STEPS; step++) {
     const moves = points.map(() => ({ x: 0, y: 0 }));

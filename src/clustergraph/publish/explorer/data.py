@@ -9,6 +9,7 @@ from clustergraph.publish.explorer.evidence import evidence
 from clustergraph.publish.explorer.geography import geography
 from clustergraph.publish.explorer.network import network
 from clustergraph.publish.explorer.potential import potential
+from clustergraph.publish.explorer.relations import relations
 from clustergraph.publish.explorer.search import search
 from clustergraph.publish.explorer.sparql import sparql
 from clustergraph.publish.explorer.timeline import timeline
@@ -24,6 +25,7 @@ WRITERS: Mapping[str, Callable[[Content], Any]] = {
     "geography": geography,
     "network": network,
     "potential": potential,
+    "relations": relations,
     "search": search,
     "sparql": sparql,
     "timeline": timeline,
