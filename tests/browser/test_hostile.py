@@ -16,7 +16,7 @@ from clustergraph.store import Solutions
 from clustergraph.terms import PREFIXES
 
 EVIL = """ "'></script><script>window.ran = 1; alert(1)</script><img src=x onerror="window.ran = 2">{{ 7 * 7 }}"""
-LINKS = ("javascript:window.ran=3", "data:text/html,<script>window.ran=4</script>")
+LINKS = ("javascript:window.ran=3", "data:text/html,window.ran=4")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def hostile(example: Dataset, serving, tmp_path_factory):
         changed.append(ox.Quad(quad.subject, quad.predicate, value, quad.graph_name))
     changed.sort(key=str)
     both = {"de": f"Frage{EVIL}", "en": f"Question{EVIL}"}
-    rows = [(ox.Literal(EVIL), ox.NamedNode(LINKS[0])), (ox.NamedNode("http://[broken"), None)]
+    rows = [(ox.Literal(EVIL), ox.NamedNode(LINKS[0])), (ox.NamedNode(LINKS[1]), None)]
     table = Solutions(("x", "y"), rows)
     answer = Answer(
         "evil",
@@ -156,8 +156,7 @@ def test_search_and_the_other_views_show_hostile_names(visit):
     page = visit("en/index.html")
     field = page.get_by_role("combobox").first
     field.fill("photonics")
-    page.get_by_role("option").first.wait_for()
-    assert "<script>" in page.get_by_role("option").first.inner_text()
+    page.get_by_role("option").filter(has_text="<script>").first.wait_for()
     inert(page)
     for view in ("potential", "sparql"):
         inert(visit(f"en/explore/{view}.html"))
