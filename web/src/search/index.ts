@@ -38,7 +38,7 @@ export class Index {
       searchOptions: { prefix: true, fuzzy: 0.2, combineWith: "AND", boost: { de: 3, en: 3, others: 2 }, weights: { prefix: 0.6, fuzzy: 0.3 } },
     });
     this.search.addAll(
-      table.rows.map(([local, de, en, others], id) => ({ id, de, en, others, slug: local.slice(local.indexOf("/") + 1) })),
+      table.rows.map(([local, de, en, others], id) => ({ id, de, en, others: `${others}\n${short(de)}`, slug: local.slice(local.indexOf("/") + 1) })),
     );
   }
 
@@ -51,11 +51,13 @@ export class Index {
       { combineWith: "OR", queries: [text, ...(joined === asked ? [] : [joined])] },
       {
         filter: (result) => !of || this.row(result.id).local.startsWith(`${of}/`),
-        boostDocument: (id) => this.weight(id as number),
       },
     );
-    // A name that is exactly what was typed comes first, then one that begins with it.
-    const ranked = found.map((result) => ({ id: result.id as number, score: result.score * this.nearness(result.id as number, asked) }));
+    const top = found[0]?.score ?? 1;
+    const ranked = found.map((result) => {
+      const id = result.id as number;
+      return { id, score: this.weight(id) * (this.nearness(id, asked) || (0.6 * result.score) / top) };
+    });
     ranked.sort((a, b) => b.score - a.score || a.id - b.id);
     return ranked.slice(0, count).map(({ id }) => this.hit(id, asked));
   }
@@ -69,7 +71,7 @@ export class Index {
   private row(id: number): { local: string; names: string[]; label: string; links: number } {
     const [local, de, en, others, , , , links] = this.table.rows[id]!;
     const label = language === "en" && en ? en : de;
-    return { local, label, names: [label, de, ...(en ? [en] : []), ...(others ? others.split("\n") : [])], links };
+    return { local, label, names: [label, de, ...(en ? [en] : []), ...(others ? others.split("\n") : []), ...(short(de) ? [short(de)] : [])], links };
   }
 
   private weight(id: number): number {
@@ -77,14 +79,20 @@ export class Index {
     return (CLASSES[local.slice(0, local.indexOf("/"))] ?? 1) * (1 + links / 10);
   }
 
+  /** How near the names are to what was typed: the same, beginning with it, having its words; 0 where only spelling is like. */
   private nearness(id: number, asked: string): number {
-    let best = 1;
-    for (const name of this.row(id).names) {
-      const folded = fold(wordsOf(name).join(" "));
-      if (folded === asked) return 4;
-      if (folded.startsWith(asked)) best = Math.max(best, 1.5 + asked.length / folded.length);
-    }
-    return best;
+    const parts = asked.split(" ");
+    const { names, label } = this.row(id);
+    return Math.max(
+      ...names.map((name) => {
+        const folded = fold(wordsOf(name).join(" "));
+        const words = folded.split(" ");
+        const share = asked.length / folded.length;
+        const near =
+          folded === asked ? 4 : folded.startsWith(asked) ? 2 + share : parts.every((part) => words.some((word) => word.startsWith(part))) ? 1 + share : 0;
+        return near * (name === label ? 1 : 0.85);
+      }),
+    );
   }
 
   private hit(id: number, asked: string): Hit {
@@ -102,6 +110,11 @@ export class Index {
       when,
     };
   }
+}
+
+/** What everybody calls a technical university, even where no page does. */
+function short(name: string): string {
+  return name.startsWith("Technische Universität ") ? name.replace("Technische Universität", "TU") : "";
 }
 
 let asked: Promise<Index> | undefined;

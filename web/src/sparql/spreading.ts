@@ -6,7 +6,8 @@ export interface Point {
 }
 
 const STEPS = 200;
-const PULL = 0.08;
+/** Pull to the middle, so strong that pushing nodes fill a disc of radius 1/2. */
+const PULL = 4;
 /** The golden angle: neighbours in the list start far apart. */
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
@@ -32,11 +33,11 @@ export function spread(count: number, links: [number, number][]): Point[] {
     for (const [one, other] of links) if (one !== other) push(one, other, (d) => -(d ** 2) / ideal);
     const most = 0.1 * (1 - step / STEPS);
     for (const [index, point] of points.entries()) {
-      const { x, y } = moves[index]!;
+      const x = moves[index]!.x + (0.5 - point.x) * PULL;
+      const y = moves[index]!.y + (0.5 - point.y) * PULL;
       const length = Math.max(Math.hypot(x, y), 1e-9);
-      // A little pull to the middle keeps parts that are not tied from drifting away.
-      point.x += (x / length) * Math.min(length, most) + (0.5 - point.x) * PULL;
-      point.y += (y / length) * Math.min(length, most) + (0.5 - point.y) * PULL;
+      point.x += (x / length) * Math.min(length, most);
+      point.y += (y / length) * Math.min(length, most);
     }
   }
   return fitted(points);
