@@ -82,20 +82,25 @@ def write_dumps(
         FormatError: a blank node or a quoted triple occurs.
 
     """
+    keys = writers.keyed(quads)
+    graphs = writers.grouped_keys(keys)
     written = {
         "nq": writers.nquads(quads),
-        "trig": writers.trig(quads, prefixes),
-        "jsonld": writers.jsonld(quads, prefixes),
+        "trig": writers.trig_of(graphs, prefixes),
+        "jsonld": writers.jsonld_of(graphs, prefixes),
         "nt": writers.ntriples(quads),
-        "ttl": writers.turtle(quads, prefixes),
     }
+    del graphs
+    union = writers.grouped_keys(writers.keyed_union(keys))
+    written["ttl"] = writers.turtle_of(union.get("", {}), prefixes)
     name = stem(settings, suffix)
     files = [
         _write(folder / f"{name}.{extension}.gz", extension, writers.gzipped(data))
         for extension, data in written.items()
     ]
     files.append(_write(folder / f"{name}.ttl", "ttl", written["ttl"]))
-    return Dumps(tuple(files), writers.canonical_hash(quads), dataset or settings.dataset)
+    # Without blank nodes, which the writers refuse, sorted N-Quads are their own canonical form.
+    return Dumps(tuple(files), _sha256(written["nq"]), dataset or settings.dataset)
 
 
 def write_checksums(folder: Path) -> Path:

@@ -14,6 +14,7 @@ import hashlib
 import io
 import json
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _TYPE = f"{PREFIXES['rdf']}type"
 _STRING = f"{PREFIXES['xsd']}string"
 _LANGUAGE_STRING = f"{PREFIXES['rdf']}langString"
+_VALUES = (ox.NamedNode, ox.Literal)
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _BARE_INTEGER = re.compile(r"[+-]?[0-9]+")
 
@@ -75,16 +77,48 @@ def plain(quads: Iterable[ox.Quad]) -> Iterator[Plain]:
 
     """
     for quad in quads:
-        if not isinstance(quad.subject, ox.NamedNode) or not isinstance(
-            quad.object, ox.NamedNode | ox.Literal
-        ):
+        # each look at a part of a quad makes a new object, so one look is enough
+        subject, value, graph = quad.subject, quad.object, quad.graph_name
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, _VALUES):
             raise FormatError(
-                f"{quad.subject} {quad.predicate} {quad.object}",
+                f"{subject} {quad.predicate} {value}",
                 why="a dump with blank nodes or quoted triples has no stable bytes",
                 hint="give the node an IRI",
             )
-        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-        yield Plain(graph, quad.subject.value, quad.predicate.value, quad.object)
+        name = graph.value if isinstance(graph, ox.NamedNode) else ""
+        yield Plain(name, subject.value, quad.predicate.value, value)
+
+
+Key = tuple[str, str, bool, str, str]
+"""Graph, subject, whether the predicate is another than ``rdf:type``, predicate, and value as N-Quads write it."""
+
+Keyed = list[tuple[Key, ox.NamedNode | ox.Literal]]
+
+
+def keyed(quads: Iterable[ox.Quad]) -> Keyed:
+    """The values of `quads` with what they are sorted by, in this order, each statement once.
+
+    Raises:
+        FormatError: a blank node or a quoted triple occurs.
+
+    """
+    known: dict[str, str] = {}  # names come again and again; each is kept once
+    keys: dict[Key, ox.NamedNode | ox.Literal] = {}
+    for graph, subject, predicate, value in plain(quads):
+        name = known.setdefault(predicate, predicate)
+        key = (
+            known.setdefault(graph, graph), known.setdefault(subject, subject), predicate != _TYPE, name, str(value)
+        )  # fmt: skip
+        keys[key] = value
+    return sorted(keys.items(), key=_key)
+
+
+def keyed_union(keys: Keyed) -> Keyed:
+    """What is keyed as statements of the default graph alone."""
+    return sorted({("", *key[1:]): value for key, value in keys}.items(), key=_key)
+
+
+_key = itemgetter(0)
 
 
 def grouped(quads: Iterable[ox.Quad]) -> dict[str, dict[str, Node]]:
@@ -94,13 +128,14 @@ def grouped(quads: Iterable[ox.Quad]) -> dict[str, dict[str, Node]]:
         FormatError: a blank node or a quoted triple occurs.
 
     """
-    keys = {
-        (s.graph, s.subject, s.predicate != _TYPE, s.predicate, str(s.value)): s.value for s in plain(quads)
-    }
+    return grouped_keys(keyed(quads))
+
+
+def grouped_keys(keys: Keyed) -> dict[str, dict[str, Node]]:
+    """What `grouped` gives, from statements that are keyed already."""
     result: dict[str, dict[str, Node]] = {}
-    for key in sorted(keys):
-        graph, subject, _, predicate, _ = key
-        result.setdefault(graph, {}).setdefault(subject, {}).setdefault(predicate, []).append(keys[key])
+    for (graph, subject, _, predicate, _), value in keys:
+        result.setdefault(graph, {}).setdefault(subject, {}).setdefault(predicate, []).append(value)
     return result
 
 
@@ -128,9 +163,14 @@ def turtle_of(subjects: Mapping[str, Node], prefixes: Mapping[str, str]) -> byte
 
 def trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
     """`quads` as TriG, a block a graph and within it a block a subject."""
+    return trig_of(grouped(quads), prefixes)
+
+
+def trig_of(given: Mapping[str, Mapping[str, Node]], prefixes: Mapping[str, str]) -> bytes:
+    """Graphs and their subjects, as `grouped` gives them, as TriG."""
     short = Shortener(prefixes)
     parts = []
-    for graph, subjects in grouped(quads).items():
+    for graph, subjects in given.items():
         blocks = "\n".join(_blocks(subjects, short, indent="    " if graph else ""))
         parts.append(f"\n{_iri(graph, short)} {{\n{blocks}}}\n" if graph else f"\n{blocks}")
     return (_header(short) + "".join(parts)).encode()
