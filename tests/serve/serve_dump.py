@@ -24,4 +24,4 @@ if __name__ == "__main__":
         name: float(value) if "." in value else int(value) for name, value in (one.split("=") for one in rest)
     }
     what = Serving(META, Source("dump", path), limits=Limits(**limits), log=Log(on=False))
-    serve(what, port=0, ready=lambda address: print("Serving", address, flush=True))
+    serve(what, port=0, ready=lambda address: print("Serving", address, flush=True))  # noqa: T201 - the test waits for this

@@ -64,6 +64,8 @@ class Server:
         self.stop()
 
     def stop(self, sign=signal.SIGTERM):
+        if self.log.closed:
+            return self.process.returncode
         if self.process.poll() is None:
             self.process.send_signal(sign)
         try:

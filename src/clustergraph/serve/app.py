@@ -17,7 +17,7 @@ from clustergraph.serve.protocol import METHODS
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from clustergraph.serve.limits import Limits
     from clustergraph.serve.log import Log
@@ -42,20 +42,14 @@ _PREFLIGHT = {
 
 
 def application(
-    handlers: Callable[[], tuple[Handler, Handler]],
+    endpoint: Handler,
+    other: Handler,
     healthy: Callable[[], bool],
     limits: Limits,
     metrics: Metrics,
     log: Log,
-    lifespan: Lifespan[Starlette],
 ) -> ASGIApp:
-    """The application. `handlers` gives, once it has started, what answers at ``/sparql`` and what at all other addresses."""
-
-    async def sparql(request: Request) -> Response:
-        return await handlers()[0](request)
-
-    async def other(request: Request) -> Response:
-        return await handlers()[1](request)
+    """The application: `endpoint` answers at ``/sparql``, `other` at all addresses that are not the server's own."""
 
     async def health(_request: Request) -> Response:
         ok = healthy()
@@ -69,13 +63,13 @@ def application(
         )
 
     routes = [
-        Route("/sparql", _Plain(sparql)),
-        Route("/sparql/", _Plain(sparql)),
+        Route("/sparql", _Plain(endpoint)),
+        Route("/sparql/", _Plain(endpoint)),
         Route("/healthz", health),
         Route("/metrics", measured),
         Route("/{path:path}", _Plain(other)),
     ]
-    return _Every(Starlette(routes=routes, lifespan=lifespan), limits, metrics, log)
+    return _Every(Starlette(routes=routes), limits, metrics, log)
 
 
 class _Plain:

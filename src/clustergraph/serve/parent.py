@@ -39,10 +39,11 @@ class Child:
     ended: bool = False
 
     def kill(self) -> None:
-        """Stop it at once. Its id stays its own until `Parent` has asked for its end."""
+        """Stop it. Its id stays its own until `Parent` has asked for its end. Whoever reads from it reads no more."""
         if not self.ended:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
+        self.writer.transport.abort()
 
     def give_way(self) -> None:
         """From now on it takes little but what others leave."""
@@ -120,21 +121,24 @@ class Parent:
         return Child(pid, reader, writer)
 
     def stop(self, child: Child) -> None:
-        """Stop `child` and see to its end, without waiting for it."""
+        """Stop `child` and have its end seen to, without waiting for it."""
         child.kill()
         child.writer.close()
-        task = asyncio.get_running_loop().create_task(self.status(child))
+        task = asyncio.get_running_loop().create_task(self._tell(b"k", child))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def status(self, child: Child) -> int:
-        """How `child`, which has ended or is about to, ended: as `os.waitpid` says it; SIGKILL if nobody knows any more."""
+        """How `child`, whose channel has closed, ended: as `os.waitpid` says it; SIGKILL if nobody knows any more."""
+        return await self._tell(b"r", child)
+
+    async def _tell(self, letter: bytes, child: Child) -> int:
         if child.ended:
             return signal.SIGKILL
         child.ended = True
         with contextlib.suppress(OSError):
             async with self._lock:
-                return await self._order(b"r" + PID.pack(child.pid))
+                return await self._order(letter + PID.pack(child.pid))
         return signal.SIGKILL
 
     async def close(self) -> None:

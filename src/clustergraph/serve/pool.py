@@ -180,7 +180,10 @@ class Pool:
         try:
             letter, told, answer = await _read(child)
         except (asyncio.IncompleteReadError, ConnectionError):
-            raise run.stopped or self._dead(await self._parent.status(child)) from None
+            if run.stopped is not None:
+                raise run.stopped from None
+            status = await self._parent.status(child)
+            raise self._dead(status) from None
         if letter == wire.FAILED:
             if not run.long:
                 self._idle_again(run)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import socket
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -28,10 +28,10 @@ from clustergraph.serve.source import Source
 from clustergraph.serve.things import Things
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
     from pathlib import Path
 
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
     from clustergraph.dataset import Dataset
     from clustergraph.serve.meta import Meta
@@ -93,74 +93,57 @@ def serve(
         ServeError: the port is taken, or the data cannot be loaded.
 
     """
-    limits, metrics = what.limits, Metrics()
     listening = _listen(host, port)
     name = f"[{host}]" if ":" in host else host
     address = what.root or f"http://{name}:{listening.getsockname()[1]}/"
-    failed: list[ServeError] = []
-    parts: dict[str, Any] = {}
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        parent = Parent(what.source, what.meta.prefixes, limits.memory, metrics)
-        pool = Pool(parent, limits, metrics)
-        try:
-            try:
-                loaded = await parent.start()
-                await pool.start()
-            except OSError as error:
-                failed.append(error if isinstance(error, ServeError) else ServeError(str(error)))
-                raise
-            cache: Cache[tuple[Any, ...], Answer] = Cache(limits.cached, limits.cached_answer)
-            metrics.gauges["cache_bytes"] = lambda: cache.used
-            root = urlsplit(what.root).path or "/"
-            endpoint = Endpoint(pool, loaded, what.meta, limits, metrics, cache, what.root)
-            other = (
-                Site(what.site, what.meta, root)
-                if what.site
-                else Things(endpoint, loaded, what.meta, limits, root)
-            )
-            parts.update(parent=parent, handlers=(endpoint, other))
-            ready(address)
-            yield
-        finally:
-            await pool.close()
-            await parent.close()
-
-    app = application(
-        lambda: parts["handlers"], lambda: parts["parent"].alive, limits, metrics, what.log, lifespan
-    )
-    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http=protocol(limits, metrics),
-            ws="none",
-            loop="asyncio",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            backlog=1024,
-            limit_concurrency=limits.connections,
-            h11_max_incomplete_event_size=limits.url + 16 * 1024,
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=int(limits.seconds) + _GRACE,
-        )
-    )
-    # uvicorn raises the signal again when it has stopped; the work is done then.
-    before = {one: signal.signal(one, lambda *_: None) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
-        server.run(sockets=[listening])
-    except SystemExit:
-        pass
+        asyncio.run(_serve(what, listening, lambda: ready(address)))
     finally:
         listening.close()
-        for one, handler in before.items():
-            signal.signal(one, handler)
-    if failed:
-        raise failed[0]
+
+
+async def _serve(what: Serving, listening: socket.socket, ready: Callable[[], None]) -> None:
+    limits, metrics = what.limits, Metrics()
+    parent = Parent(what.source, what.meta.prefixes, limits.memory, metrics)
+    pool = Pool(parent, limits, metrics)
+    try:
+        loaded = await parent.start()
+        await pool.start()
+        cache: Cache[tuple[Any, ...], Answer] = Cache(limits.cached, limits.cached_answer)
+        metrics.gauges["cache_bytes"] = lambda: cache.used
+        root = urlsplit(what.root).path or "/"
+        endpoint = Endpoint(pool, loaded, what.meta, limits, metrics, cache, what.root)
+        things = Things(endpoint, loaded, what.meta, limits, root)
+        other = Site(what.site, what.meta, root) if what.site else things
+        app = application(endpoint, other, lambda: parent.alive, limits, metrics, what.log)
+        server = uvicorn.Server(_config(app, limits, metrics))
+        # uvicorn raises the signal again when it has stopped; the work is done then.
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, lambda *_: None)
+        ready()
+        await server.serve(sockets=[listening])
+    finally:
+        await pool.close()
+        await parent.close()
+
+
+def _config(app: ASGIApp, limits: Limits, metrics: Metrics) -> uvicorn.Config:
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    return uvicorn.Config(
+        app,
+        http=protocol(limits, metrics),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=1024,
+        limit_concurrency=limits.connections,
+        h11_max_incomplete_event_size=limits.url + 16 * 1024,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=int(limits.seconds) + _GRACE,
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,8 +1,9 @@
 """The process that holds the store and forks workers. It has one thread and opens no connection.
 
-It is told by single letters: ``f`` with a descriptor: fork a worker that works through it, answer its process id; ``r`` with an id: wait for the end of that worker, answer its status. Only
-then is the id free again, so nobody can stop a foreign process by it. When the other end of the channel closes, it ends,
-and the workers with it.
+It is told by single letters: ``f`` with a descriptor: fork a worker that works through it, answer its process id; ``r`` with
+an id: wait for the end of that worker, answer its status; ``k`` with an id: see to the end of that worker, which was killed,
+in passing, for that can take a while where all processors are busy. Only after ``r`` or ``k`` is an id free for another process,
+so nobody can stop a foreign one by it. When the other end of the channel closes, it ends, and the workers with it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PID = struct.Struct("!i")
+_LOOK_AGAIN = 0.2
 
 
 def main(descriptor: int) -> None:
@@ -85,19 +87,37 @@ def _apart(source: Source) -> Loaded:
 def _attend(channel: socket.socket, source: Source, loaded: Loaded, told: Mapping[str, Any]) -> None:
     # What an engine prints before it dies belongs into no log: it can hold parts of queries.
     nothing = os.open(os.devnull, os.O_WRONLY)
+    dying: set[int] = set()
     while True:
-        letter, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
+        dying = {pid for pid in dying if not _ended(pid)}
+        channel.settimeout(_LOOK_AGAIN if dying else None)
+        try:
+            letter, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
+        except TimeoutError:
+            continue
+        channel.settimeout(None)
         if letter == b"f":
             channel.sendall(PID.pack(_fork(channel, descriptors[0], nothing, source, loaded, told)))
             os.close(descriptors[0])
-        elif letter == b"r":
+        elif letter in (b"r", b"k"):
             pid = PID.unpack(channel.recv(PID.size, socket.MSG_WAITALL))[0]
+            if letter == b"k":
+                dying.add(pid)
+                channel.sendall(PID.pack(signal.SIGKILL))
+                continue
             status = 0
             with contextlib.suppress(ChildProcessError):
                 status = os.waitpid(pid, 0)[1]
             channel.sendall(PID.pack(status))
         else:
             return
+
+
+def _ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True
 
 
 def threads() -> int:
