@@ -42,9 +42,16 @@ def write_figures(
 
 
 def networks_of(folder: Path) -> dict[str, str]:
-    """For each language the name of the figure of the network in `folder`, if it was drawn."""
-    names = {language: f"network-{language}.svg" for language in LANGUAGES}
-    return {language: name for language, name in names.items() if (folder / name).is_file()}
+    """For each language the name of the figure of the network in `folder`, if it was drawn.
+
+    That of the clusters comes first: it is read at a glance, and a sixth of the bytes.
+    """
+    for figure in ("clusters", "network"):
+        names = {language: f"{figure}-{language}.svg" for language in LANGUAGES}
+        found = {language: name for language, name in names.items() if (folder / name).is_file()}
+        if found:
+            return found
+    return {}
 
 
 def _makers(
