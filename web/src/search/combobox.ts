@@ -10,7 +10,7 @@ const TEXT = words({
     none: "Nichts gefunden. Anders geschrieben?",
     failed: "Die Suche ließ sich nicht laden.",
     hits: (count: number) => (count === 1 ? "1 Treffer" : `${count} Treffer`),
-    first: (count: number) => `die ersten ${count} Treffer`,
+    first: (count: number) => `Die ersten ${count} Treffer; mehr Wörter grenzen ein.`,
     also: "auch",
   },
   en: {
@@ -18,7 +18,7 @@ const TEXT = words({
     none: "Nothing found. Another spelling?",
     failed: "The search could not be loaded.",
     hits: (count: number) => (count === 1 ? "1 hit" : `${count} hits`),
-    first: (count: number) => `the first ${count} hits`,
+    first: (count: number) => `The first ${count} hits; more words narrow them down.`,
     also: "also",
   },
 });
@@ -74,7 +74,7 @@ export function combobox(label: string, chosen: (hit: Hit) => void, of = ""): Co
   };
   const mark = (next: number) => {
     active = next;
-    for (const [place, row] of [...list.children].entries()) row.setAttribute("aria-selected", String(place === active));
+    for (const [place, row] of [...list.children].slice(0, hits.length).entries()) row.setAttribute("aria-selected", String(place === active));
     const row = list.children[active];
     if (row) {
       input.setAttribute("aria-activedescendant", row.id);
@@ -103,8 +103,10 @@ export function combobox(label: string, chosen: (hit: Hit) => void, of = ""): Co
       if (mine !== turn) return;
       hits = found.slice(0, SHOWN);
       if (!hits.length) return note(TEXT.none);
-      open(...hits.map((hit, place) => row(hit, `${id}-${place}`, () => take(hit))));
-      told.textContent = found.length > SHOWN ? TEXT.first(SHOWN) : TEXT.hits(hits.length);
+      const more = found.length > SHOWN;
+      const rows = hits.map((hit, place) => row(hit, `${id}-${place}`, () => take(hit)));
+      open(...rows, ...(more ? [h("li", { role: "option", "aria-disabled": "true", class: "quiet" }, TEXT.first(SHOWN))] : []));
+      told.textContent = more ? TEXT.first(SHOWN) : TEXT.hits(hits.length);
     } catch {
       if (mine === turn) note(TEXT.failed);
     }
