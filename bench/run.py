@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-ALL = ("cli_start", "query_start", "check", "network")
+ALL = ("cli_start", "query_start", "check", "network", "pages")
 
 
 def main(names: list[str]) -> int:

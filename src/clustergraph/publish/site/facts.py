@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from markupsafe import Markup
 
-from clustergraph.publish.site.knowledge import expand
-from clustergraph.terms import shrink
+from clustergraph.publish.site.knowledge import expand, shortened
+from clustergraph.publish.site.markup import escape, joined
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from clustergraph.publish.site.knowledge import Statement
     from clustergraph.publish.site.speech import Speech
 
@@ -94,23 +95,20 @@ def facts(speech: Speech, thing: str, source: str | None = None) -> list[Fact]:
 
 def property_label(speech: Speech, predicate: str) -> Markup:
     """What a property is called on pages: as in the catalogue, else as in the ontology, with a capital letter."""
-    short = shrink(predicate)
+    short = shortened(predicate)
     if short in _RENAMED:
         return speech.words("fact", _RENAMED[short])
     if speech.words.has("property", short):
         return speech.words("property", short)
     label = speech.label(predicate)
-    return Markup("{}").format(label[:1].upper() + label[1:])
+    return escape(label[:1].upper() + label[1:])
 
 
 def _fact(speech: Speech, predicate: str, statements: list[Statement]) -> Fact:
     if predicate == "attendees":
         return Fact(speech.words("fact", "attendees"), [_attendees(speech, s) for s in statements])
     if predicate == "end":
-        ends = [
-            (Markup("{}").format(speech.words.period(None, s.value.value)), speech.marks(s))
-            for s in statements
-        ]
+        ends = [(escape(speech.words.period(None, s.value.value)), speech.marks(s)) for s in statements]
         return Fact(speech.words("fact", "when"), ends)
     if predicate == expand("schema:startDate"):
         return Fact(speech.words("fact", "when"), [_period(speech, s) for s in statements])
@@ -140,7 +138,7 @@ def _attendees(speech: Speech, statement: Statement) -> tuple[Markup, Markup]:
         if set(q.sources) & set(statement.sources)
     ]
     words = [speech.value(q.value) for q in qualifiers]
-    return Markup(" ").join([*words, speech.value(statement.value)]), speech.marks(statement, *qualifiers)
+    return joined(" ", [*words, speech.value(statement.value)]), speech.marks(statement, *qualifiers)
 
 
 def _period(speech: Speech, statement: Statement) -> tuple[Markup, Markup]:
@@ -153,4 +151,4 @@ def _period(speech: Speech, statement: Statement) -> tuple[Markup, Markup]:
     start = statement.value.value
     one_day = speech.knowledge.kind(statement.subject) == "event"
     end = ends[0].value.value if ends else start if one_day else None
-    return Markup("{}").format(speech.words.period(start, end)), speech.marks(statement, *ends[:1])
+    return escape(speech.words.period(start, end)), speech.marks(statement, *ends[:1])

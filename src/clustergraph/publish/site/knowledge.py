@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,7 +13,7 @@ from clustergraph.dataset.frame import aspect_of
 from clustergraph.publish.site.naming import Name, name_at, names_of
 from clustergraph.publish.site.paths import Paths
 from clustergraph.publish.writers import Plain, plain
-from clustergraph.terms import ONTOLOGY, PREFIXES, Names
+from clustergraph.terms import ONTOLOGY, PREFIXES, Names, shrink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,6 +36,12 @@ def expand(name: str) -> str:
     """The IRI of a prefixed name of our own prefixes."""
     prefix, local = name.split(":", 1)
     return PREFIXES[prefix] + local
+
+
+@lru_cache(maxsize=1 << 16)
+def shortened(iri: str) -> str:
+    """`iri` as a prefixed name of our own prefixes, if one fits."""
+    return shrink(iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Knowledge:
         self._said: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._labels: dict[tuple[str, str], tuple[str, str]] = {}
         self._kinds: dict[str, str | None] = {}
+        self._iris: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         self._names: dict[str, list[Name]] = {}
         derived = self.graphs.get(f"{settings.base}graph/derived", ())
         self._derived = {(given.subject, given.predicate): given.value for given in derived}
@@ -148,6 +155,8 @@ class Knowledge:
         """Statements with this subject, of all or of the given (prefixed) predicates in the order given."""
         if not predicates:
             return self._about.get(subject, [])
+        if len(predicates) == 1:
+            return self._said.get((subject, expand(predicates[0])), [])
         return [s for name in predicates for s in self._said.get((subject, expand(name)), ())]
 
     def incoming(self, iri: str, *predicates: str) -> list[Statement]:
@@ -162,14 +171,21 @@ class Knowledge:
 
     def value(self, subject: str, *predicates: str) -> Term | None:
         """The first value of the first predicate that has one."""
-        return next((s.value for s in self.about(subject, *predicates)), None)
+        for name in predicates:
+            found = self.about(subject, name)
+            if found:
+                return found[0].value
+        return None
 
     def iris(self, subject: str, *predicates: str) -> list[str]:
         """The IRIs among the values of the given predicates, each once."""
-        values = [
-            s.value.value for s in self.about(subject, *predicates) if isinstance(s.value, ox.NamedNode)
-        ]
-        return list(dict.fromkeys(values))
+        key = subject, predicates
+        if key not in self._iris:
+            values = [
+                s.value.value for s in self.about(subject, *predicates) if isinstance(s.value, ox.NamedNode)
+            ]
+            self._iris[key] = list(dict.fromkeys(values))
+        return self._iris[key]
 
     def text(self, subject: str, language: str, *predicates: str) -> ox.Literal | None:
         """The value in `language` of the first predicate that has one, else in any other language."""

@@ -6,14 +6,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from clustergraph.publish.explorer.bundle import styled
 from clustergraph.publish.resolving import elsewhere
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.groups import Group, grouped, letter_of, year_of
 from clustergraph.publish.site.guides import guide_drafts
 from clustergraph.publish.site.lists import list_file
+from clustergraph.publish.site.markup import element
 from clustergraph.publish.site.page import THING_FORMATS, Draft, Page
 from clustergraph.publish.site.questions import question_drafts
 from clustergraph.publish.site.rankings import ranking_drafts
@@ -131,7 +130,7 @@ def _event_row(speech: Speech, event: str) -> Row:
     places = speech.knowledge.iris(event, "schema:location")
     text = speech.link(event)
     if places:
-        text = Markup('{} <span class="detail">{}</span>').format(text, speech.links(places))
+        text = element("", text, ' <span class="detail">', speech.links(places), "</span>")
     return Row(text=text, when=speech.words.date(date) if date else "", rank=date)
 
 
@@ -171,7 +170,7 @@ def _thing_row(speech: Speech, kind: str, thing: str) -> Row:
     if host is None:
         return Row(text=speech.link(thing), rank=speech.label(thing))
     name = host.value.removeprefix("www.")
-    text = Markup('{} <span class="detail">{}</span>').format(speech.link(thing), name)
+    text = element("", speech.link(thing), ' <span class="detail">', name, "</span>")
     return Row(text=text, rank=f"{name} {speech.label(thing)}")
 
 

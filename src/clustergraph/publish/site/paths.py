@@ -19,11 +19,14 @@ class Paths:
 
     def __init__(self, base: str) -> None:
         self._id = f"{base}id/"
+        self._locals: dict[str, str | None] = {}
 
     def local(self, iri: str) -> str | None:
         """`iri` without the part that all things share: ``event/…``; None for a foreign IRI."""
-        local = iri.removeprefix(self._id)
-        return local if local != iri and _RELATION.fullmatch(local) else None
+        if iri not in self._locals:
+            local = iri.removeprefix(self._id)
+            self._locals[iri] = local if local != iri and _RELATION.fullmatch(local) else None
+        return self._locals[iri]
 
     def anchor(self, iri: str) -> str:
         """The name under which `iri` is marked on a page; unique, because it is the end of the IRI."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from clustergraph.publish.site.knowledge import expand
+from clustergraph.publish.site.knowledge import expand, shortened
+from clustergraph.publish.site.markup import element, joined
 from clustergraph.publish.site.rereading import sentence
 from clustergraph.publish.site.speech import FIRST_THING, Row
-from clustergraph.terms import shrink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,7 @@ def _observation(speech: Speech, node: str, form: str) -> Markup:
         aspect=_one(speech, node, "cg:aspect"),
         thing=_one(speech, node, "cg:observedThing"),
         qualifier=qualifier + " " if qualifier else "",
-        value=Markup(", ").join(speech.value(s.value) for s in values),
+        value=joined(", ", [speech.value(s.value) for s in values]),
     )
 
 
@@ -161,7 +161,7 @@ def _label_award(speech: Speech, node: str, form: str) -> Markup:
         form,
         org=_one(speech, node, "cg:awardedTo"),
         label=_text(speech, node, "cg:label"),
-        level=Markup(", {}").format(level) if level else "",
+        level=element(", ", level) if level else "",
     )
 
 
@@ -245,7 +245,7 @@ def _when(speech: Speech, node: str) -> str:
 
 def _basis(speech: Speech, node: str) -> str:
     basis = next(iter(speech.knowledge.iris(node, "cg:basis")), "")
-    name = shrink(basis).partition(":")[2]
+    name = shortened(basis).partition(":")[2]
     if not speech.words.has("mark", f"basis_{name}"):
         return ""
     reason = speech.knowledge.text(node, speech.language, "cg:reason")

@@ -50,6 +50,12 @@ def told(speech: Speech, source: str, statements: Iterable[Statement]) -> Markup
 
 def page_read(speech: Speech, source: str) -> str:
     """The day on which the page was found and read again, in words; empty where it was not."""
+    if source not in speech.read_again:
+        speech.read_again[source] = _page_read(speech, source)
+    return speech.read_again[source]
+
+
+def _page_read(speech: Speech, source: str) -> str:
     days = [
         day.value
         for node in sorted({s.subject for s in speech.knowledge.incoming(source, "prov:used")})

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from clustergraph.dataset.periods import days
 from clustergraph.publish.site import paths
+from clustergraph.publish.site.markup import element, escape, joined
 from clustergraph.publish.site.rereading import page_read, told
 from clustergraph.publish.site.words import words_of
 from clustergraph.terms import ONTOLOGY, PREFIXES, shrink
@@ -39,11 +40,6 @@ FIRST_THING = {
     "reading": ("prov:used",),
 }
 """For each kind of relation node the properties that lead to the thing on whose page it is shown."""
-
-
-def element(*pieces: str) -> Markup:
-    """Markup and values by turns, the values escaped; as ``Markup.format``, at a tenth of its cost."""
-    return Markup("".join([escape(p) if n % 2 else p for n, p in enumerate(pieces)]))  # noqa: S704 - see above
 
 
 @dataclass(slots=True)
@@ -82,6 +78,8 @@ class Speech:
         self._ways: dict[str, str] = {}
         self._places: dict[str, str | None] = {}
         self._anchors: set[str] = set()
+        self.read_again: dict[str, str] = {}
+        self._heads: dict[str, tuple[str, Markup, Markup, str]] = {}
         self._day: Days | None = None
 
     @contextmanager
@@ -145,9 +143,8 @@ class Speech:
         address = paths.web_address(iri)
         if address is None:
             return escape(text or iri)
-        return Markup('<a class="outside" href="{}" rel="noopener noreferrer">{}</a>').format(
-            address, text or paths.short_address(iri)
-        )
+        shown = text or paths.short_address(iri)
+        return element('<a class="outside" href="', address, '" rel="noopener noreferrer">', shown, "</a>")
 
     def _name_then(self, iri: str) -> ox.Literal | None:
         """The name of an organisation at the time spoken of, if it had another one than today."""
@@ -179,11 +176,11 @@ class Speech:
         top = self.knowledge.top_event(iri)
         if top == iri or self.place(top) == self.path:
             return self.link(iri)
-        return Markup("{}, {}").format(self.link(iri), self.link(top))
+        return joined(", ", (self.link(iri), self.link(top)))
 
     def links(self, iris: Iterable[str]) -> Markup:
         """Several things, separated by commas."""
-        return Markup(", ").join(self.link(iri) for iri in sorted(iris, key=self.label))
+        return joined(", ", [self.link(iri) for iri in sorted(iris, key=self.label)])
 
     def value(self, term: Term) -> Markup:
         """One value in words."""
@@ -191,7 +188,7 @@ class Speech:
             local = term.value.rpartition("/")[2]
             return self.words("fact", local) if self.words.has("fact", local) else self.link(term.value)
         if term.language and term.language != self.language:
-            return Markup('<span lang="{}">{}</span>').format(term.language, term.value)
+            return element('<span lang="', term.language, '">', term.value, "</span>")
         return self._typed(term)
 
     def _typed(self, term: ox.Literal) -> Markup:
@@ -228,8 +225,8 @@ class Speech:
         if not sources and statements:
             register = self.to(f"{self.language}/data.html#register")
             title = self.words("mark", "register")
-            marks.append(Markup('<a class="mark own" href="{}" title="{}">R</a>').format(register, title))
-        return element('<span class="marks">', Markup().join(marks), "</span>") if marks else Markup()
+            marks.append(element('<a class="mark own" href="', register, '" title="', title, '">R</a>'))
+        return element('<span class="marks">', joined("", marks), "</span>") if marks else Markup()
 
     def node_marks(self, node: str) -> Markup:
         """The marks of a relation node: the pages it names as its sources, and those that state it."""
@@ -242,27 +239,31 @@ class Speech:
         `again` tells when what is marked was read again; by default, when the page was.
         """
         again = told(self, source, ()) if again is None else again
-        note = self.note(source)
-        entry = paths.page(self.language, self.knowledge.paths.local(source) or "")
-        listed = self.knowledge.lists(source, subject)
-        anchor = f"#{self.knowledge.paths.anchor(subject)}" if listed else ""
-        title = self.words("mark", "page", title=note.title, host=note.host, date=note.read)
-        mark = element(
-            '<a class="mark" href="',
-            self.to(entry + anchor),
-            '" title="',
-            Markup(" · ").join(filter(None, [title, again])),
-            '">',
-            str(note.number),
-            "</a>",
+        if source not in self._heads:
+            self._heads[source] = self._head(source)
+        entry, title, number, tail = self._heads[source]
+        anchor = f"#{self.knowledge.paths.anchor(subject)}" if self.knowledge.lists(source, subject) else ""
+        if again:
+            title = joined(" · ", (title, again))
+        return element(
+            '<a class="mark" href="', entry + anchor, '" title="', title, '" aria-label="', number, tail
         )
-        if note.address is None:
-            return mark
-        outside = self.words("mark", "outside", host=note.host)
-        return mark + element(
-            '<a class="mark out" href="', note.address, '" rel="noopener noreferrer" title="', outside,
-            '" aria-label="', outside, '">↗</a>',
-        )  # fmt: skip
+
+    def _head(self, source: str) -> tuple[str, Markup, Markup, str]:
+        """What all marks of one page have in common: its entry, its title, the name of the mark, and how the mark ends."""
+        note = self.note(source)
+        entry = self.to(paths.page(self.language, self.knowledge.paths.local(source) or ""))
+        title = self.words("mark", "page", title=note.title, host=note.host, date=note.read)
+        number = self.words("mark", "number", number=note.number)
+        outer = Markup()
+        if note.address is not None:
+            outside = self.words("mark", "outside", host=note.host)
+            outer = element(
+                '<a class="mark out" href="', note.address, '" rel="noopener noreferrer" title="', outside,
+                '" aria-label="', outside, '">↗</a>',
+            )  # fmt: skip
+        tail = "".join((f'">{note.number}</a>', outer))
+        return entry, title, number, tail
 
     def note(self, source: str) -> SourceNote:
         """The entry for `source` at the foot of this page; it gets the next number when first asked for."""

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from clustergraph.publish.site.facts import Fact, facts
 from clustergraph.publish.site.groups import Group, Section, section_of
-from clustergraph.publish.site.knowledge import expand
+from clustergraph.publish.site.knowledge import expand, shortened
+from clustergraph.publish.site.markup import element, joined
 from clustergraph.publish.site.relations import event_date, is_relation, relation_row
 from clustergraph.publish.site.rereading import of_subject, readings_of
 from clustergraph.publish.site.speech import FIRST_THING, Row
 from clustergraph.publish.site.topics import topic_sections
-from clustergraph.terms import shrink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,6 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 """For each class the sections of its pages and the properties whose statements about the thing they list."""
 
-_FACT = Markup('<span class="quiet">{}:</span> {}')
 _ELSEWHERE = (
     "schema:superEvent",
     "dcterms:source",
@@ -177,7 +176,7 @@ def programme_row(speech: Speech, part: str) -> Row:
     text = speech.link(part) + speech.marks(*knowledge.about(part, "schema:superEvent"))
     title = knowledge.text(part, speech.language, "dcterms:title", "cg:statedSubject")
     if title is not None and title.value not in speech.label(part):
-        text = Markup('{} <span class="detail">{}</span>').format(text, speech.value(title))
+        text = element("", text, ' <span class="detail">', speech.value(title), "</span>")
     return Row(
         text=text,
         rows=below + [programme_row(speech, child) for child in knowledge.parts(part)],
@@ -206,7 +205,7 @@ def _row(speech: Speech, statement: Statement) -> Row | None:
     """A statement that points at the thing of the page, as a row about its subject."""
     subject = statement.subject
     if is_relation(speech, subject):
-        return relation_row(speech, subject, shrink(statement.predicate))
+        return relation_row(speech, subject, shortened(statement.predicate))
     kind = speech.knowledge.kind(subject)
     if kind is None:
         return None
@@ -246,9 +245,11 @@ def _subject_row(speech: Speech, subject: str, source: str) -> Row:
         return row
     anchor = speech.anchor(subject)
     with speech.at(event_date(speech, subject) if speech.knowledge.kind(subject) == "event" else ""):
-        below = [
-            Row(text=_FACT.format(fact.label, Markup(", ").join(value for value, _ in fact.values)))
-            for fact in facts(speech, subject, source)
-        ]
+        below = [Row(text=_fact(fact)) for fact in facts(speech, subject, source)]
     note = of_subject(speech, source, subject)
     return Row(text=speech.link(subject), anchor=anchor, rows=below, note=note)
+
+
+def _fact(fact: Fact) -> Markup:
+    values = joined(", ", [value for value, _ in fact.values])
+    return element('<span class="quiet">', fact.label, ":</span> ", values)

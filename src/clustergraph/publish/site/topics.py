@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from clustergraph.publish.site.groups import Group, Section, section_of
+from clustergraph.publish.site.markup import element, joined
 from clustergraph.publish.site.relations import event_date, is_relation, relation_row
-from clustergraph.publish.site.speech import Row, element
+from clustergraph.publish.site.speech import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,7 +134,7 @@ def _member(speech: Speech, organisation: str, stated: Statement | None, active:
         places = [speech.link(iri) for iri in newest[:_SHOWN]]
         if len(newest) > _SHOWN:
             places.append(speech.words("section", "topic_more", count=len(newest) - _SHOWN))
-        text = element("", text, ' <span class="detail">', Markup(", ").join(places), "</span>")
+        text = element("", text, ' <span class="detail">', joined(", ", places), "</span>")
     return Row(text=text, marks=speech.marks(stated) if stated else Markup())
 
 

@@ -60,6 +60,12 @@ class Watched(Knowledge):
             self.asked.add(("about", subject))
         return self._whole.about(subject, *predicates)
 
+    def iris(self, subject: str, *predicates: str) -> list[str]:
+        """The IRIs among the values of the given predicates."""
+        for name in predicates:
+            self.asked.add(("about", subject, name))
+        return self._whole.iris(subject, *predicates)
+
     def incoming(self, iri: str, *predicates: str) -> list[Statement]:
         """Statements that have `iri` as their value."""
         if predicates:

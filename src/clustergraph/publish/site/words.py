@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from clustergraph.publish.site.markup import joined
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -57,8 +59,7 @@ class Words:
         pieces = _pieces(group, key, self.language)
         if not slots and len(pieces) == 1:
             return pieces[0]
-        filled = [escape(slots[piece]) if place % 2 else piece for place, piece in enumerate(pieces)]
-        return Markup("".join(filled))  # noqa: S704 - the pieces are escaped, and so is what fills the slots
+        return joined("", [slots[one] if place % 2 else one for place, one in enumerate(pieces)])
 
     def day(self, date: dt.date) -> str:
         """A day in words."""

@@ -1,0 +1,86 @@
+"""CPU of writing the pages of the site, against a bare jinja2 loop over the same templates with values prepared beforehand.
+
+Both render the pages of one language of the whole data, without the ranking, in turns in this process, and must give the same
+bytes. The loop only fills templates: it gets for nothing what a page says, which is read from the statements. Beside it
+stands the whole of `write_site`, which also writes the files, and the RDF of each thing in three formats.
+
+A second build after one changed source is shown by ``clustergraph build`` itself: pages rendered and kept, time per stage.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pyoxigraph as ox
+from pairs import row, timed
+
+from clustergraph.dataset import Dataset
+from clustergraph.publish.answers import answers
+from clustergraph.publish.dumps import Dumps
+from clustergraph.publish.metadata import count
+from clustergraph.publish.site.content import Content
+from clustergraph.publish.site.knowledge import Knowledge
+from clustergraph.publish.site.rendering import (
+    environment_of_site,
+    page_html,
+    page_values,
+    planned_pages,
+    write_site,
+)
+from clustergraph.store import EmbeddedStore
+from clustergraph.store.opening import nquads_of
+from clustergraph.terms import PREFIXES
+
+DATA = Path(__file__).parent.parent / "data"
+LANGUAGES = ("en",)
+RUNS = 3
+PEER = "jinja2 loop over the same pages, values prepared"
+
+
+def content_of(dataset: Dataset) -> Content:
+    """What the site of `dataset` is made from, without ranking and files beside it."""
+    settings = dataset.settings
+    prefixes = PREFIXES | settings.names.prefixes()
+    parsed = ox.parse(nquads_of(dataset), format=ox.RdfFormat.N_QUADS)
+    quads = [quad for quad in parsed if quad.graph_name != ox.DefaultGraph()]
+    return Content(
+        knowledge=Knowledge(quads, settings),
+        quads=quads,
+        settings=settings,
+        prefixes=prefixes,
+        counts=count(quads, settings.base),
+        dumps=Dumps((), "0" * 64, settings.dataset),
+        answers=answers(EmbeddedStore(quads, prefixes), settings),
+    )
+
+
+def measure() -> list[dict[str, object]]:
+    """Two rows: the pages alone, and the whole of `write_site`."""
+    content = content_of(Dataset.open(DATA))
+    environment = environment_of_site()
+    planned = planned_pages(content, LANGUAGES)
+    made = [draft.make() for draft in planned]
+    prepared = [(page.template, page_values(content, page, LANGUAGES)) for page in made]
+
+    def ours() -> int:
+        return sum(len(page_html(environment, content, draft.make(), LANGUAGES)) for draft in planned)
+
+    def bare() -> int:
+        return sum(len(environment.get_template(name).render(values)) for name, values in prepared)
+
+    pages, whole = [], []
+    for _ in range(RUNS):
+        mine, size = timed(ours)
+        peer, expected = timed(bare)
+        if size != expected:
+            raise AssertionError("both must render the same")
+        pages.append((mine, peer))
+        with tempfile.TemporaryDirectory() as folder:
+            written = timed(lambda folder=folder: write_site(content, Path(folder), LANGUAGES))[0]
+        whole.append((written, peer))
+    what = f"{len(planned):,} pages of {len(content.quads):,} statements"
+    return [
+        row(f"making and rendering {what}", PEER, 2.0, pages),
+        row(f"write_site with files and RDF, {what}", PEER, 4.0, whole),
+    ]
