@@ -3,6 +3,7 @@
 import http.client
 import json
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -43,7 +44,7 @@ class Answer:
 class Server:
     """`clustergraph serve` with `arguments`, or another command that prints the same first line."""
 
-    def __init__(self, *arguments, command=None):
+    def __init__(self, *arguments, command=None, starts="Serving http://"):
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in stop
         self.process = subprocess.Popen(
             [*(command or (*CLI, "serve", "--port", "0")), *map(str, arguments)],
@@ -51,7 +52,7 @@ class Server:
             stderr=self.log,
         )
         line = self.process.stdout.readline().decode()
-        if not line.startswith("Serving http://"):
+        if not line.startswith(starts):
             self.stop()
             raise AssertionError(f"the server did not start: {line} {self.told}")
         self.address = line.split()[1]
@@ -125,6 +126,12 @@ class Server:
             if line.startswith(f"clustergraph_{name} "):
                 return float(line.split()[-1])
         return 0.0
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def rows(answer):
