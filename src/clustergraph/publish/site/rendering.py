@@ -94,11 +94,8 @@ def _write_pages(
     watched = Watched(content.knowledge) if keeper else None
     guarded = Guarded(content, watched) if watched else None
     planned = planned_pages(cast("Content", guarded) if guarded else content, languages)
-    parts = (
-        {part: part_digest(content, part) for draft in planned for part in draft.parts or ()}
-        if keeper
-        else {}
-    )
+    named = {part for draft in planned for part in draft.parts or ()} if keeper else set()
+    parts = {part: part_digest(content, part) for part in sorted(named)}
     kept = 0
     for done, draft in enumerate(planned, 1):
         known = keeper is not None and draft.parts is not None
