@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from clustergraph.dataset import derive, vocabulary_quads
 from clustergraph.store import cache
-from clustergraph.store.embedded import EmbeddedStore, with_union
+from clustergraph.store.embedded import EmbeddedStore
 from clustergraph.store.fingerprint import fingerprint
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from clustergraph.dataset import Dataset
 
 
@@ -48,5 +52,12 @@ def stored_nquads(dataset: Dataset) -> bytes:
 def nquads_of(dataset: Dataset) -> bytes:
     """All quads of `dataset`, asserted, derived and vocabulary, and their union, as N-Quads, sorted, each once."""
     asserted = dataset.quads()
-    quads = with_union([*asserted, *derive(asserted, dataset.settings), *vocabulary_quads()])
-    return b"".join(sorted({f"{quad} .\n".encode() for quad in quads}))
+    return sorted_nquads([*asserted, *derive(asserted, dataset.settings), *vocabulary_quads()])
+
+
+def sorted_nquads(quads: Iterable[ox.Quad]) -> bytes:
+    """`quads`, all in named graphs, and their union as N-Quads, sorted, each once: what `EmbeddedStore.from_nquads` takes."""
+    lines = set((ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
+    # Each quad is in a named graph, whose IRI is the last word of its line; what is left says it of the union.
+    lines |= {line[: line.rindex(b" <")] + b" .\n" for line in lines}
+    return b"".join(sorted(lines))

@@ -144,14 +144,19 @@ _CONTACT_IN_IRI = re.compile(
 )
 
 
+# A contact has a sign that few texts and IRIs have; to look for that sign first costs a tenth of the whole search.
+_SIGN = re.compile(r"@|[(\[](?:at|ät)[)\]]|mailto:|tel:|[0-9][^a-z]*[0-9]", re.IGNORECASE)
+_SIGN_IN_IRI = re.compile(r"@|%40|mailto:|tel:|\+|%2B", re.IGNORECASE)
+
+
 def contact_data(page: Page) -> Iterator[Fault]:
     """CG015: e-mail addresses and telephone numbers, in texts and in IRIs."""
     hint = "remove it; the page that states it can be reached by its address"
     for subject, _, value in page.statements():
         if value.kind == "iri":
-            match = _CONTACT_IN_IRI.search(value.value)
+            match = _SIGN_IN_IRI.search(value.value) and _CONTACT_IN_IRI.search(value.value)
         elif value.datatype in ("", f"{XSD}string"):
-            match = _CONTACT.search(value.value)
+            match = _SIGN.search(value.value) and _CONTACT.search(value.value)
         else:
             continue  # dates and numbers
         if match:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from clustergraph.dataset.document import RDF_TYPE, Block, Document, Fault, Node
@@ -40,14 +40,18 @@ class Page:
             readable, {**self.settings.names.prefixes(), "scheme": f"{self.settings.base}id/scheme/"}
         )
 
-    @property
+    @cached_property
     def blocks(self) -> list[Block]:
         """The blocks whose subject was understood."""
         return [block for block in self.document.blocks if block.subject.kind == "iri"]
 
-    def statements(self) -> Iterator[tuple[Node, Node, Node]]:
+    def statements(self) -> list[tuple[Node, Node, Node]]:
         """All statements that were understood."""
-        return self.document.statements()
+        return self._statements
+
+    @cached_property
+    def _statements(self) -> list[tuple[Node, Node, Node]]:
+        return list(self.document.statements())
 
     def encoding_faults(self) -> Iterator[Fault]:
         """CG017: what is not UTF-8 without byte order mark and control characters."""
@@ -76,11 +80,16 @@ class Page:
 
     def slug_of(self, iri: str) -> tuple[str, str]:
         """Kind and key of an IRI below ``id/`` of this dataset; two empty texts for any other IRI."""
-        root = f"{self.settings.base}id/"
-        if not iri.startswith(root):
-            return "", ""
-        kind, _, key = iri.removeprefix(root).partition("/")
-        return kind, key
+        return slug_of(self.settings.base, iri)
+
+
+@lru_cache(maxsize=1 << 18)  # things are named again and again
+def slug_of(base: str, iri: str) -> tuple[str, str]:
+    """Kind and key of `iri` below ``id/`` of the dataset with this `base`; two empty texts for any other IRI."""
+    if not iri.startswith(base) or not iri.startswith("id/", len(base)):
+        return "", ""
+    kind, _, key = iri[len(base) + 3 :].partition("/")
+    return kind, key
 
 
 THINGS = frozenset(Names.THINGS) | {"scheme"}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clustergraph.dataset.document import Fault
-from clustergraph.dataset.lint.page import THINGS
+from clustergraph.dataset.lint.page import THINGS, slug_of
 from clustergraph.terms import SLUG, shrink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clustergraph.dataset.document import Node
     from clustergraph.dataset.lint.page import Page
 
 RELATIONS = {
@@ -35,16 +35,19 @@ def slugs(page: Page) -> Iterator[Fault]:
     told: set[str] = set()
     for subject, _, value in page.statements():
         for node in (subject, value):
-            if node.kind == "iri" and node.value not in told and (fault := _fault(page, node, subject)):
+            if node.kind == "iri" and node.value not in told:
                 told.add(node.value)
-                yield fault
+                if broken := _broken(page.settings.base, node.value):
+                    shown = shrink(node.value, page.settings.names.prefixes())
+                    yield Fault(node.at, "CG009", shown, *broken, subject.value)
 
 
-def _fault(page: Page, node: Node, subject: Node) -> Fault | None:
-    base = page.settings.base
-    if not node.value.startswith(base):
+@lru_cache(maxsize=1 << 18)  # things are named again and again
+def _broken(base: str, iri: str) -> tuple[str, str] | None:
+    """The rule that an IRI breaks, and what to do; None for one that breaks none."""
+    if not iri.startswith(base):
         return None
-    kind, key = page.slug_of(node.value)
+    kind, key = slug_of(base, iri)
     parts = key.split("/")
     form = "<slug>" if kind in THINGS else RELATIONS.get(kind)
     if form is None:
@@ -61,8 +64,7 @@ def _fault(page: Page, node: Node, subject: Node) -> Fault | None:
         hint = "write it by this form; a further version of a relation appends /2"
     else:
         return None
-    shown = shrink(node.value, page.settings.names.prefixes())
-    return Fault(node.at, "CG009", shown, rule, hint, subject.value)
+    return rule, hint
 
 
 def _is_version(kind: str, parts: list[str], form: str) -> bool:

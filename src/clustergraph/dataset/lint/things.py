@@ -33,10 +33,12 @@ def unregistered(pages: list[Page]) -> Iterator[tuple[Page, Fault]]:
         told: set[str] = set()
         for subject, _, value in page.statements():
             for node in (subject, value):
-                kind, _key = page.slug_of(node.value) if node.kind == "iri" else ("", "")
+                if node.kind != "iri" or node.value in told:
+                    continue
+                told.add(node.value)
+                kind, _key = page.slug_of(node.value)
                 defined = registered if kind in THINGS and kind != "source" else typed
-                if kind and node.value not in defined and node.value not in told:
-                    told.add(node.value)
+                if kind and node.value not in defined:
                     yield page, _unregistered(page, node, kind, subject)
 
 
