@@ -314,9 +314,11 @@ class Graph:
 
         Dumps are made with and without natural persons; with `no_persons`, everything is made without them. `since` is
         the folder with the dumps of an older version; what changed since is then written as well. `lang` keeps the site to
-        one language; `base_url` is where it will lie, for all that needs a whole address (sitemap, redirects).
+        one language; `base_url` is where it will lie, for all that needs a whole address (sitemap, redirects). With an
+        `endpoint`, everything is made from what that store holds of the dataset (see `push`).
 
         Raises:
+            EndpointError: the endpoint does not answer, or holds nothing of the dataset.
             DatasetError: the data are not clean; nothing is written.
             ParameterError: `since` holds no older version, or `base_url` is no address of a folder.
             OutputError: `out` cannot be written, or holds files that no build made.
@@ -331,6 +333,7 @@ class Graph:
             no_persons=no_persons,
             since=since,
             base_url=base_url,
+            endpoint=self.endpoint,
             progress=progress,
         )
 

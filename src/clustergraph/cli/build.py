@@ -12,6 +12,7 @@ from clustergraph.cli import options
 
 @click.command()
 @options.data
+@options.endpoint
 @click.option(
     "--out",
     type=options.type_dir,
@@ -39,6 +40,7 @@ from clustergraph.cli import options
 )
 def command(
     data: Path | None,
+    endpoint: str | None,
     out: Path,
     no_persons: bool,
     since: Path | None,
@@ -49,7 +51,7 @@ def command(
 
     The dumps come with and without natural persons; --no-persons makes the whole site without them.
 
-    Nothing is written if the data are not clean. An interrupted build leaves the old output whole. The same data give the
+    Nothing is written if the data are not clean; what comes from an --endpoint was judged before it was loaded there. An interrupted build leaves the old output whole. The same data give the
     same bytes.
 
     \b
@@ -58,11 +60,12 @@ def command(
       clustergraph build --no-persons --out build-no-persons
       clustergraph build --since releases/0.1.0/dumps
       clustergraph build --base-url https://clusters.example.org/
+      clustergraph build --endpoint http://localhost:7878/query
     """
     from clustergraph.cli.progress import Progress
 
     with Progress() as progress:
-        summary = options.open_graph(data).build(
+        summary = options.open_graph(data, endpoint).build(
             out, lang=lang, no_persons=no_persons, since=since, base_url=base_url, progress=progress
         )
     click.echo(summary.text())

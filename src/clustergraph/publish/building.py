@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from clustergraph.check import check
-from clustergraph.dataset import Dataset, derive, vocabulary_quads
+from clustergraph.dataset import Dataset, vocabulary_quads
 from clustergraph.dataset.frame import frame
 from clustergraph.dataset.publication import RULES
 from clustergraph.dataset.verdicts import holding
-from clustergraph.errors import DatasetError, NotEnoughDataError, ParameterError
+from clustergraph.errors import DatasetError, EndpointError, NotEnoughDataError, ParameterError
 from clustergraph.network.read import read
 from clustergraph.persons import removed
 from clustergraph.persons.names import exceptions
@@ -28,6 +30,7 @@ from clustergraph.publish.delta import older_version, write_delta
 from clustergraph.publish.describing import write_descriptions
 from clustergraph.publish.explorer.bundle import VIEWS, bundled
 from clustergraph.publish.figures import networks_of, write_figures
+from clustergraph.publish.loading import dataset_quads, record
 from clustergraph.publish.networks import TABLES, write_networks, write_variant_tables
 from clustergraph.publish.output import replaced
 from clustergraph.publish.redirects import write_redirects
@@ -41,16 +44,15 @@ from clustergraph.publish.site.rendering import planned_pages, stamp, write_site
 from clustergraph.publish.site.words import LANGUAGES
 from clustergraph.publish.variant import SUFFIX, variant_iri, variant_of, without_persons
 from clustergraph.reconcile import read_redirects
-from clustergraph.store import EmbeddedStore, open_store
+from clustergraph.store import EmbeddedStore, RemoteStore, open_store
 from clustergraph.store.cache import cache_dir
+from clustergraph.store.opening import sorted_nquads
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
-
-    import pyoxigraph as ox
 
     from clustergraph.dataset import Settings
     from clustergraph.network.statements import Reading
@@ -68,8 +70,8 @@ _MAKERS = ("dumps", "figures", "graphs", "tables")
 class BuildSummary:
     """What a build read and made.
 
-    `things` counts by class, `files` by folder; of `pages`, `kept` are as an earlier build had made them; `seconds` are those of each stage; `ranked` counts the pairs with a rank
-    and `insufficient` those without; `warnings` the remarks that did not stop the build.
+    `things` counts by class, `files` by folder; of `pages`, `kept` are as an earlier build had made them; `seconds` are
+    those of each stage; `ranked` counts the pairs with a rank and `insufficient` those without; `warnings` the remarks that did not stop the build.
     """
 
     out: Path
@@ -123,15 +125,19 @@ def build(
     no_persons: bool = False,
     since: Path | None = None,
     base_url: str | None = None,
+    endpoint: str | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Judge `dataset`, then make everything in a new folder that takes the place of `out` at the end.
 
     The dumps are made with and without natural persons. With `no_persons`, everything is made without them. `lang` keeps
     the site to one language. `since` is the folder with the dumps of an older version: what changed is written too.
-    `base_url` is where the site will lie, instead of what the settings say. `progress` is told (stage, done, of).
+    `base_url` is where the site will lie, instead of what the settings say. With `endpoint`, the statements are those of
+    that store, where they were loaded (`push`) after they had been judged; settings, redirects and verdicts are still
+    those of the files. `progress` is told (stage, done, of).
 
     Raises:
+        EndpointError: the store at `endpoint` does not answer, or holds nothing of the dataset.
         ParameterError: `since` holds no older version, or `base_url` is no address of a folder.
         DatasetError: the data are not clean; `findings` has all remarks, and nothing is written.
         OutputError: `out` cannot be written, or holds files that no build made.
@@ -140,21 +146,51 @@ def build(
     dataset = _placed(_revising(dataset, since), base_url)
     summary = BuildSummary(out)
     tell = progress or (lambda _stage, _done, _of: None)
-    with _stage(summary, tell, "check"):
-        _judge(dataset, summary)
-        asserted = dataset.quads()
-        quads = sorted({*asserted, *derive(asserted, dataset.settings), *vocabulary_quads()}, key=str)
+    if endpoint:
+        with _stage(summary, tell, "endpoint"):
+            quads = _fetched(endpoint, dataset, tell)
+    else:
+        with _stage(summary, tell, "check"):
+            _judge(dataset, summary)
+            quads = dataset_quads(dataset)
+    quads = sorted(set(quads), key=str)
     with _stage(summary, tell, "persons"):
         reduced = without_persons(quads, dataset.settings, exceptions(dataset.dir))
     with replaced(out) as folder:
         keeper = _make(
-            _Work(dataset, folder, summary, tell, None if no_persons else quads, reduced, out, since),
+            _Work(
+                dataset, folder, summary, tell, None if no_persons else quads, reduced, out, since, endpoint
+            ),
             lang=lang,
         )
         summary.files = {name: _count(folder / name) for name in FOLDERS}
     if keeper:
         keeper.save()
     return summary
+
+
+def _fetched(endpoint: str, dataset: Dataset, tell: Progress) -> list[ox.Quad]:
+    """The graphs of `dataset` in the store at `endpoint`: those of its base, and those of the vocabularies."""
+    store, base = RemoteStore(endpoint), dataset.settings.base
+    vocabularies = {
+        quad.graph_name.value for quad in vocabulary_quads() if isinstance(quad.graph_name, ox.NamedNode)
+    }
+    names = [
+        graph
+        for graph in store.graphs()
+        if graph.value != record(base) and (graph.value.startswith(base) or graph.value in vocabularies)
+    ]
+    quads = []
+    for place, graph in enumerate(names):
+        tell("endpoint", place, len(names))
+        quads += [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in store.graph(graph.value)]
+    if not any(graph.value.startswith(base) for graph in names):
+        raise EndpointError(
+            f"the store holds no graph whose name begins with {base}",
+            where=endpoint,
+            hint="load the dataset first: clustergraph push",
+        )
+    return quads
 
 
 def _number(count: int, noun: str) -> str:
@@ -186,6 +222,13 @@ class _Work:
     reduced: list[ox.Quad]
     out: Path
     since: Path | None = None
+    endpoint: str | None = None
+
+    def store(self) -> Store:
+        """What is shown, to be asked."""
+        if self.whole is None or self.endpoint:
+            return EmbeddedStore.from_nquads(sorted_nquads(self.shown), self.prefixes)
+        return open_store(self.dataset)
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -214,8 +257,8 @@ def _make(work: _Work, *, lang: str | None) -> Keeper | None:
     for name in FOLDERS:
         (folder / name).mkdir()
     with work.stage("dumps"):
-        reduced_store = EmbeddedStore(work.reduced, work.prefixes)
-        store = open_store(work.dataset) if persons else reduced_store
+        store = work.store()
+        reduced_store = EmbeddedStore(work.reduced, work.prefixes) if persons else store
         described = _write_dumps(work)
         _, counts, written = described[0]
     with work.stage("ranking"):
