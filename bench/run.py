@@ -1,29 +1,38 @@
 """All benchmarks, as one Markdown table: ratios against peers that run on the same machine in the same minutes.
 
-``python bench/run.py [NAME ...]`` runs the named ones (module names in this folder), by default all.
+``python bench/run.py [NAME ...]`` runs the named ones (module names in this folder), by default all. Each leaves its rows in
+``bench/results/NAME.json``; ``python bench/report.py`` makes the tables of docs/performance.md and the figure of them.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
+import os
+import platform
 import sys
+from pathlib import Path
 
-ALL = ("cli_start", "query_start", "check", "network", "pages")
+import report
+
+ALL = ("cli_start", "query_start", "steps", "growth", "catalogue", "check", "network")
+RESULTS = Path(__file__).parent / "results"
 
 
 def main(names: list[str]) -> int:
     """Print the table; 1 if a goal is missed."""
-    print("| what | peer | CPU s | peer CPU s | ratio (least to greatest) | goal |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print(report.HEAD)
     missed = 0
     for name in names or ALL:
-        for row in importlib.import_module(name).measure():
-            missed += row["ratio"] > row["goal"]
-            print(
-                f"| {row['what']} | {row['peer']} | {row['ours_s']:.3f} | {row['peer_s']:.3f} "
-                f"| {row['ratio']:.2f} ({row['least']:.2f} to {row['greatest']:.2f}) | {row['goal']} |",
-                flush=True,
-            )
+        rows = importlib.import_module(name).measure()
+        for row in rows:
+            missed += row["goal"] is not None and row["ratio"] > row["goal"]
+            print(report.line(row), flush=True)
+        machine = {"cores": os.cpu_count(), "python": platform.python_version(), "load": os.getloadavg()[0]}
+        RESULTS.mkdir(exist_ok=True)
+        text = json.dumps({"machine": machine, "rows": rows}, indent=1)
+        (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    report.main()
     return int(missed > 0)
 
 

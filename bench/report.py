@@ -1,0 +1,118 @@
+"""The tables of docs/performance.md and its figure, from what ``bench/run.py`` left in ``bench/results``."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "bench" / "results"
+PAGE = ROOT / "docs" / "performance.md"
+FIGURE = ROOT / "docs" / "images" / "growth"
+
+HEAD = (
+    "| what | peer | CPU s | peer CPU s | ratio (least to greatest) | goal |\n"
+    "| --- | --- | --- | --- | --- | --- |"
+)
+_PART = "(<!-- {0} -->\n).*?(<!-- /{0} -->)"
+
+
+def line(row: dict) -> str:
+    """A row of the table; what misses its goal is in bold."""
+    ratio = f"{row['ratio']:.2f} ({row['least']:.2f} to {row['greatest']:.2f})"
+    if row["least"] == row["greatest"]:
+        ratio = f"{row['ratio']:.2f}"
+    goal = row["goal"]
+    if goal is not None and row["ratio"] > goal:
+        ratio = f"**{ratio}**"
+    shown = "" if goal is None else goal
+    return (
+        f"| {row['what']} | {row['peer']} | {row['ours_s']:.3f} | {row['peer_s']:.3f} | {ratio} | {shown} |"
+    )
+
+
+def rows_of(name: str) -> list[dict]:
+    path = RESULTS / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8"))["rows"] if path.is_file() else []
+
+
+def ratios() -> str:
+    """The rows of all benchmarks but growth."""
+    names = [path.stem for path in sorted(RESULTS.glob("*.json")) if path.stem != "growth"]
+    return "\n".join([HEAD, *(line(row) for name in names for row in rows_of(name))]) + "\n"
+
+
+def growth() -> str:
+    """A row for each step: CPU and memory at each size, and the exponent."""
+    lines = ["| step | quads | CPU s | peak MiB | exponent |", "| --- | --- | --- | --- | --- |"]
+    for row in rows_of("growth"):
+        points = row["points"]
+        cells = [
+            " / ".join(f"{point['quads']:,}" for point in points),
+            " / ".join(f"{point['cpu']:.2f}" for point in points),
+            " / ".join(f"{point['peak']:.0f}" for point in points),
+        ]
+        exponent = f"{row['ratio']:.2f}"
+        shown = f"**{exponent}**" if row["ratio"] > row["goal"] else exponent
+        lines.append(f"| {row['what'].partition(':')[0]} | {' | '.join(cells)} | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
+def queries() -> str:
+    """A row for each query and size."""
+    lines = [
+        "| query | organisations | CPU ms | to the engine, same text | to the engine, first text |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for entry in (entry for row in rows_of("catalogue") for entry in row.get("queries", ())):
+        shown = [f"more than {60:,} s", "", ""]
+        if entry["medians"]:
+            ours, *others = entry["medians"]
+            shown = [f"{ours * 1000:.1f}", *(f"{ours / other:.2f}" for other in others if other)]
+        lines.append(f"| {entry['query']} | {entry['size']:,} | {' | '.join((*shown, '', '')[:3])} |")
+    return "\n".join(lines) + "\n"
+
+
+def figure() -> None:
+    """CPU of each step against the number of quads, both on logarithmic scales."""
+    import matplotlib as mpl  # noqa: PLC0415 - the tables do without
+
+    mpl.use("Agg")
+    mpl.rcParams["svg.hashsalt"] = "growth"
+    import matplotlib.pyplot as plt  # noqa: PLC0415 - after the choice of backend
+
+    rows = rows_of("growth")
+    if not rows:
+        return
+    drawing, axes = plt.subplots(figsize=(7.2, 5.0), layout="constrained")
+    colours = plt.get_cmap("tab20")
+    for number, row in enumerate(rows):
+        xs = [point["quads"] for point in row["points"]]
+        ys = [point["cpu"] for point in row["points"]]
+        peer = row["step"] in ("bare load", "parse", "engine dumps")
+        label = f"{row['what'].partition(':')[0]}, {row['ratio']:.2f}"
+        axes.plot(xs, ys, "o--" if peer else "o-", ms=4, lw=1.3, color=colours(number / 20), label=label)
+    axes.set(xscale="log", yscale="log", xlabel="quads", ylabel="CPU seconds")
+    axes.grid(which="major", lw=0.4, color="0.85")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(fontsize=7, frameon=False, title="step, exponent (peers dashed)", title_fontsize=7)
+    FIGURE.parent.mkdir(exist_ok=True)
+    drawing.savefig(FIGURE.with_suffix(".svg"), metadata={"Date": None})
+    drawing.savefig(FIGURE.with_suffix(".png"), dpi=150)
+    plt.close(drawing)
+
+
+def main() -> None:
+    """Renew the page and the figure."""
+    if PAGE.is_file():
+        text = PAGE.read_text(encoding="utf-8")
+        for name, make in (("ratios", ratios), ("growth", growth), ("queries", queries)):
+            pattern, content = re.compile(_PART.format(name), re.DOTALL), make()
+            text = pattern.sub(lambda match, made=content: match[1] + made + match[2], text)
+        PAGE.write_text(text, encoding="utf-8", newline="")
+    figure()
+
+
+if __name__ == "__main__":
+    main()
