@@ -156,6 +156,36 @@ def test_without_notes_that_hold_everything_is_made_anew(site, monkeypatch, harm
     assert site.write().kept == 0
 
 
+def test_pages_of_ranked_pairs_are_kept_while_the_ranking_is_the_same(
+    ecosystem, small_settings, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("CLUSTERGRAPH_CACHE", str(tmp_path / "cache"))
+    place = tmp_path / "site"
+
+    def write(quads):
+        ranking = rank(EmbeddedStore(quads), small_settings, null_samples=20, bootstraps=4)
+        content = Content(
+            Knowledge(quads, small_settings), quads, small_settings, PREFIXES | small_settings.names.prefixes(),
+            count(quads, small_settings.base), Dumps((), "0" * 64, small_settings.dataset), ranking=ranking,
+        )  # fmt: skip
+        old = place if place.is_dir() else None
+        keeper = Keeper(old, tmp_path / "new", place, content.knowledge, stamp(content, ("en",)))
+        wrote = write_site(content, tmp_path / "new", ("en",), keeper=keeper)
+        keeper.save()
+        shutil.rmtree(place, ignore_errors=True)
+        (tmp_path / "new").rename(place)
+        return wrote
+
+    quads = ecosystem(5, clusters=5, others=2, events=30)
+    first = write(quads)
+    pairs = len(list(place.glob("en/pair/*.html")))
+    assert pairs > 3
+    assert write(quads).kept == first.pages
+    # One organiser less: who met whom is no longer the same, so every pair is told anew.
+    organiser = next(quad for quad in quads if quad.predicate.value.endswith("/organizer"))
+    assert write([quad for quad in quads if quad != organiser]).rendered > pairs
+
+
 def test_a_page_may_not_read_what_its_draft_does_not_name(site, monkeypatch):
     content = site.content()
     keeper = Keeper(None, site.folder / "new", site.place, content.knowledge, "stamp")
