@@ -40,8 +40,8 @@ class Table:
         return self._numbers[value]
 
     def all(self, values: Iterable[str]) -> list[int]:
-        """The numbers of `values`, in order, each once."""
-        return sorted({self[value] for value in values})
+        """The numbers of `values`, in order, each once; which number is new never depends on the order of a set."""
+        return sorted([self[value] for value in sorted(set(values))])
 
 
 class Read:
