@@ -174,6 +174,8 @@ def test_the_policy_of_a_page_is_kept_and_nobody_may_frame_it(site):
     # A second policy in a header could only take away from that of the page.
     assert page.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in site.get("/static/icon.svg").headers["Content-Security-Policy"]
+    assert "Content-Security-Policy" not in site.get("/static/style.css").headers
     assert page.headers["Content-Language"] == "en"
 
 

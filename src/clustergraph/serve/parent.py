@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from clustergraph.serve.source import Source
 
 
-# Niceness of a long query: against a process at 0 it gets about a thirtieth of a core.
-_LOW = 15
-
-
 @dataclass(slots=True, eq=False)
 class Child:
     """A worker: its process id and the channel to it."""
@@ -45,11 +41,11 @@ class Child:
                 os.kill(self.pid, signal.SIGKILL)
         self.writer.transport.abort()
 
-    def give_way(self) -> None:
-        """From now on it takes little but what others leave."""
+    def give_way(self, niceness: int) -> None:
+        """From now on others come first: at 5, it counts for a third of them; at 15, for a thirtieth."""
         if not self.ended:
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, _LOW)
+                os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
 
 class Parent:

@@ -1,8 +1,8 @@
 """Queries and workers brought together: who runs, who waits, who gives way, who is stopped.
 
 A query starts as soon as one of `Limits.workers` places is free. One that has run for `Limits.patience` gives its place to
-the next: its worker goes on at a low priority, where it takes little but what others leave. So a query of milliseconds
-never waits for one of minutes. There are at most `Limits.long` of those; one more keeps its place for `Limits.hold` and is
+the next: its worker goes on at a lower priority, and after `_VERY_LONG` seconds at a very low one, where it takes little but
+what others leave. So a query of milliseconds never waits for one of minutes. There are at most `Limits.long` of those; one more keeps its place for `Limits.hold` and is
 then refused. A query that has once been stopped or refused for its length is known by its text, and begins among the long
 ones next time.
 """
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _IN_MEMORY = 1 << 20
 _KNOWN_LONG = 1000
 _LOOK_AGAIN = 0.1
+_LOWER, _LOW, _VERY_LONG = 5, 15, 2.0
 _RETRY = {"Retry-After": "5"}
 
 
@@ -172,8 +173,9 @@ class Pool:
         loop = asyncio.get_running_loop()
         run.begin = loop.time()
         run.timers = [loop.call_later(self._limits.seconds, self._too_long, run)]
+        run.timers.append(loop.call_later(_VERY_LONG, run.child.give_way, _LOW))
         if run.long:
-            run.child.give_way()
+            run.child.give_way(_LOW)
         else:
             run.timers.append(loop.call_later(self._limits.patience, self._give_way, run))
         child = run.child
@@ -218,7 +220,7 @@ class Pool:
         self._long += 1
         run.long = True
         if run.child is not None:
-            run.child.give_way()
+            run.child.give_way(_LOWER)
         if run.place:
             self._running -= 1
             run.place = False

@@ -49,9 +49,15 @@ _TYPES = {
 }
 _PACKED_ALREADY = (".gz", ".png", ".jpg", ".woff2")
 _VARY = "Accept, Accept-Language, Accept-Encoding"
-# What a page may load stands in the page itself; only what cannot stand there is added.
-_PAGE_POLICY = "frame-ancestors 'none'"
-_FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+# What a page may load stands in the page itself; only what cannot stand there is added. Drawings and other XML, opened for
+# themselves, may run nothing. Scripts have no policy of their own: one would take from what their page allows a worker.
+_NOTHING = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+_POLICIES = {
+    "text/html": "frame-ancestors 'none'",
+    "image/svg+xml": _NOTHING,
+    "application/xml": _NOTHING,
+    "application/rdf+xml": _NOTHING,
+}
 _CACHED, _CACHED_FILE = 64 << 20, 4 << 20
 _GONE = "What was at this address has been removed. / Was unter dieser Adresse stand, wurde entfernt."
 _ABSENT = "Nothing is known under this address. / Unter dieser Adresse ist nichts bekannt."
@@ -150,8 +156,9 @@ class Site:
             "Vary": _VARY,
             "Cache-Control": "public, no-cache",
             "Link": ", ".join([*self._alternates(relative), *self._said()]),
-            "Content-Security-Policy": _PAGE_POLICY if kind.startswith("text/html") else _FILE_POLICY,
         }
+        if policy := next((policy for start, policy in _POLICIES.items() if kind.startswith(start)), ""):
+            headers["Content-Security-Policy"] = policy
         if relative.split("/")[0] in self._languages:
             headers["Content-Language"] = relative.split("/")[0]
         packed = found.packed and takes_gzip(request.headers.get("accept-encoding", ""))
