@@ -47,12 +47,14 @@ export class Index {
     const asked = fold(wordsOf(text).join(" "));
     if (!asked) return [];
     const joined = asked.replaceAll(" ", "");
-    const found = this.search.search(
-      { combineWith: "OR", queries: [text, ...(joined === asked ? [] : [joined])] },
-      {
-        filter: (result) => !of || this.row(result.id).local.startsWith(`${of}/`),
-      },
-    );
+    const look = (combineWith: "AND" | "OR") =>
+      this.search.search(
+        // “bio saxony” may be written as one word.
+        { combineWith: "OR", queries: [{ combineWith, queries: [text] }, ...(joined === asked ? [] : [joined])] },
+        { filter: (result) => !of || this.row(result.id).local.startsWith(`${of}/`) },
+      );
+    const all = look("AND");
+    const found = all.length ? all : look("OR");
     const top = found[0]?.score ?? 1;
     const ranked = found.map((result) => {
       const id = result.id as number;
@@ -60,12 +62,6 @@ export class Index {
     });
     ranked.sort((a, b) => b.score - a.score || a.id - b.id);
     return ranked.slice(0, count).map(({ id }) => this.hit(id, asked));
-  }
-
-  /** The thing with this name, if there is one. */
-  named(local: string): Hit | undefined {
-    const id = this.table.rows.findIndex((row) => row[0] === local);
-    return id < 0 ? undefined : this.hit(id, "");
   }
 
   private row(id: number): { local: string; names: string[]; label: string; links: number } {
@@ -82,14 +78,17 @@ export class Index {
   /** How near the names are to what was typed: the same, beginning with it, having its words; 0 where only spelling is like. */
   private nearness(id: number, asked: string): number {
     const parts = asked.split(" ");
+    // Where words are parted differs: “bio saxony”, “e.V.” and “e. V.”.
+    const whole = parts.join("");
     const { names, label } = this.row(id);
     return Math.max(
       ...names.map((name) => {
         const folded = fold(wordsOf(name).join(" "));
         const words = folded.split(" ");
-        const share = asked.length / folded.length;
+        const joined = words.join("");
+        const share = whole.length / joined.length;
         const near =
-          folded === asked ? 4 : folded.startsWith(asked) ? 2 + share : parts.every((part) => words.some((word) => word.startsWith(part))) ? 1 + share : 0;
+          joined === whole ? 4 : joined.startsWith(whole) ? 2 + share : parts.every((part) => words.some((word) => word.startsWith(part))) ? 1 + share : 0;
         return near * (name === label ? 1 : 0.85);
       }),
     );
