@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 OUT ?= build
 
 .DEFAULT_GOAL := help
-.PHONY: help site explorer test test-browser test-engines screenshots lint format docs bench constraints clean
+.PHONY: help site explorer test test-browser test-engines screenshots lint format docs bench constraints clean fuzz
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ screenshots: $(VENV)/.tools $(OUT)/site ## Take pictures of the main pages in th
 
 $(OUT)/site:
 	@$(MAKE) --no-print-directory site
+
+fuzz: $(VENV)/.tools ## Look for tricks against the query guard and the request parser, for long
+	@CLUSTERGRAPH_FUZZ=100 $(BIN)/python -m pytest -q tests/serve/test_guard.py tests/serve/test_negotiation.py tests/serve/test_requests.py
 
 lint: $(VENV)/.tools ## Check style, types, the order of the rooms and the layout of the data
 	@$(BIN)/ruff check .

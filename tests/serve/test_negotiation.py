@@ -1,12 +1,16 @@
 """Weights of RFC 9110 decide; what cannot be read counts for nothing."""
 
+import os
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clustergraph.serve.negotiation import GRAPHS, RESULTS, best, choose, language, takes_gzip, weights
 from clustergraph.serve.problems import Problem
 
+# `make fuzz` looks longer.
+MORE = int(os.environ.get("CLUSTERGRAPH_FUZZ", "1"))
 OFFERS = ("text/turtle", "application/n-triples", "application/ld+json")
 
 
@@ -44,6 +48,7 @@ def test_nothing_is_chosen_where_nothing_is_accepted(accept):
     assert raised.value.members["choices"] == list(OFFERS)
 
 
+@settings(max_examples=100 * MORE, deadline=None)
 @given(st.text(max_size=200))
 def test_any_header_can_be_read(header):
     assert all(0 <= weight <= 1 for _, weight in weights(header))
@@ -52,6 +57,7 @@ def test_any_header_can_be_read(header):
     takes_gzip(header)
 
 
+@settings(max_examples=100 * MORE, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from([*RESULTS, *GRAPHS]), st.integers(0, 1000)), unique_by=lambda item: item[0]

@@ -261,6 +261,7 @@ def test_an_unchanged_answer_is_not_sent_again(server):
     again = server.ask(SELECT, If_None_Match=f'"other", {tag}')
     assert (again.status, again.body, again.headers["ETag"]) == (304, b"", tag)
     assert server.ask(SELECT, If_None_Match='"other"').status == 200
+    assert server.ask(SELECT, If_None_Match="*").status == 304
     assert server.ask(SELECT, Accept="text/csv").headers["ETag"] != tag
     assert server.ask(ASK).headers["ETag"] != tag
 

@@ -17,7 +17,7 @@ from clustergraph.serve.guard import Asked, inspect
 from clustergraph.serve.negotiation import GRAPHS, RESULTS, choose, language, takes_gzip
 from clustergraph.serve.problems import Problem
 from clustergraph.serve.protocol import METHODS, Question, question
-from clustergraph.serve.sending import AnswerResponse
+from clustergraph.serve.sending import AnswerResponse, unchanged
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -88,7 +88,7 @@ class Endpoint:
         if not said.changing:
             tag = hashlib.sha256(repr((*key, media_type)).encode()).hexdigest()[:32]
             headers["ETag"] = f'W/"{tag}"'
-            if request.method != "POST" and tag in request.headers.get("if-none-match", ""):
+            if request.method != "POST" and unchanged(request.headers.get("if-none-match", ""), tag):
                 return Response(status_code=304, headers=headers)
         job = {
             "query": asked.query,
@@ -155,7 +155,7 @@ class Endpoint:
             headers |= {"Content-Language": chosen, "Content-Security-Policy": service_page.POLICY}
         content, packed, tag = self._described(endpoint, media_type, chosen)
         headers["ETag"] = f'W/"{tag}"'
-        if tag in request.headers.get("if-none-match", ""):
+        if unchanged(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=headers)
         if takes_gzip(request.headers.get("accept-encoding", "")):
             headers["Content-Encoding"] = "gzip"

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 16
 
 
+def unchanged(header: str, tag: str) -> bool:
+    """Whether ``If-None-Match`` names `tag` (without quotes), or any."""
+    return header.strip() == "*" or tag in header
+
+
 class AnswerResponse(Response):
     """What a worker wrote, with its length. A large answer is read from its file block by block as the client takes it."""
 

@@ -19,6 +19,7 @@ from clustergraph.serve.caching import Cache
 from clustergraph.serve.iris import MEDIA_TYPES, RDF_TYPES, Ways, target
 from clustergraph.serve.negotiation import choose, language, takes_gzip
 from clustergraph.serve.problems import Problem
+from clustergraph.serve.sending import unchanged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,7 +166,7 @@ class Site:
         if packed:
             headers["Content-Encoding"] = "gzip"
             headers["ETag"] = found.tag[:-1] + '-gzip"'
-        if found.tag[1:-1] in request.headers.get("if-none-match", ""):
+        if unchanged(request.headers.get("if-none-match", ""), found.tag[1:-1]):
             return Response(status_code=304, headers=headers)
         return Response(found.packed if packed else found.plain, headers=headers, media_type=kind)
 
