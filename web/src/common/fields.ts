@@ -1,15 +1,8 @@
 /** Form fields with their labels; each tells its new value at once. */
 import { h } from "./dom";
+import { field } from "./field";
 
 export type Option = [value: string, label: string];
-
-let fields = 0;
-
-/** `control` under its label; `shown` is told beside the label, for instance the value of a slider. */
-function labelled(label: string, control: HTMLElement, shown?: HTMLElement): HTMLElement {
-  control.id = `field-${(fields += 1)}`;
-  return h("div", { class: "field" }, h("span", {}, h("label", { for: control.id }, label), " ", shown), control);
-}
 
 export function choice(label: string, options: Option[], value: string, chosen: (value: string) => void): HTMLElement {
   const select = h(
@@ -17,7 +10,7 @@ export function choice(label: string, options: Option[], value: string, chosen: 
     { onchange: () => chosen(select.value) },
     ...options.map(([one, text]) => h("option", { value: one, selected: one === value }, text)),
   );
-  return labelled(label, select);
+  return field(label, select);
 }
 
 export function tick(label: string, checked: boolean, changed: (checked: boolean) => void, sign?: Element): HTMLElement {
@@ -44,7 +37,9 @@ export function slider(
       changed(Number(input.value));
     },
   });
-  return labelled(label, input, shown);
+  const made = field(label, input);
+  input.before(shown);
+  return made;
 }
 
 /** A field for text; `changed` is called when the reader pauses. */
@@ -58,7 +53,7 @@ export function search(label: string, value: string, changed: (value: string) =>
       waiting = window.setTimeout(() => changed(input.value), 200);
     },
   });
-  return labelled(label, input);
+  return field(label, input);
 }
 
 /** Two years; out of order they are put right. */
@@ -78,7 +73,7 @@ export function yearRange(
     [first.value, last.value] = bounded.map(String) as [string, string];
     changed(...bounded);
   }
-  return h("div", { class: "years" }, labelled(labels.from, first), labelled(labels.to, last));
+  return h("div", { class: "years" }, field(labels.from, first), field(labels.to, last));
 }
 
 export function button(label: string, pressed: () => void, title?: string): HTMLButtonElement {
