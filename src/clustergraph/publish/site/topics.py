@@ -36,7 +36,7 @@ def topic_sections(speech: Speech, topic: str) -> list[Section]:
     found: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in knowledge.incoming(topic, "schema:about"):
         found[_sort(speech, statement.subject)].append(statement)
-    sections = [_narrower(speech, topic), *_organisations(speech, found)]
+    sections: list[Section | None] = [_narrower(speech, topic), *_organisations(speech, found)]
     for key in ("event", "project", "relation"):
         rows = {s.subject: _row(speech, s) for s in found[key]}
         sections.append(section_of(speech, f"topic_{key}", list(rows.values())) if rows else None)
@@ -97,7 +97,7 @@ def _narrower(speech: Speech, topic: str) -> Section | None:
     return Section(speech.words("section", "narrower"), [Group(rows)], "plain", "narrower") if rows else None
 
 
-def _organisations(speech: Speech, found: dict[str, list[Statement]]) -> list[Section | None]:
+def _organisations(speech: Speech, found: dict[str, list[Statement]]) -> list[Section]:
     """Cluster organisations, then other organisations; who is stated to work on the topic, and who took part in what."""
     knowledge = speech.knowledge
     stated = {s.subject: s for s in found.get("organisation", ())}
@@ -113,29 +113,23 @@ def _organisations(speech: Speech, found: dict[str, list[Statement]]) -> list[Se
     for organisation in everybody:
         key = "topic_clusters" if knowledge.is_cluster(organisation) else "topic_organisations"
         rows[key].append(_member(speech, organisation, stated.get(organisation), active[organisation]))
+    keys = [key for key in ("topic_clusters", "topic_organisations") if rows[key]]
+    note = str(speech.words("section", "topic_read"))
     return [
-        Section(
-            speech.words("section", key),
-            [Group(rows[key])],
-            "plain",
-            key,
-            speech.words("section", "topic_read"),
-        )
-        if rows[key]
-        else None
-        for key in ("topic_clusters", "topic_organisations")
+        Section(speech.words("section", key), [Group(rows[key])], "plain", key, "" if place else note)
+        for place, key in enumerate(keys)
     ]
 
 
 def _member(speech: Speech, organisation: str, stated: Statement | None, active: set[str]) -> Row:
-    text = speech.link(organisation)
-    if active:
-        newest = sorted(active, key=lambda iri: (_day(speech, iri), iri), reverse=True)
-        places = [speech.link(iri) for iri in newest[:_SHOWN]]
-        if len(newest) > _SHOWN:
-            places.append(speech.words("section", "topic_more", count=len(newest) - _SHOWN))
-        text = element("", text, ' <span class="detail">', joined(", ", places), "</span>")
-    return Row(text=text, marks=speech.marks(stated) if stated else Markup())
+    text, marks = speech.link(organisation), speech.marks(stated) if stated else Markup()
+    if not active:
+        return Row(text=text, marks=marks)
+    newest = sorted(active, key=lambda iri: (_day(speech, iri), iri), reverse=True)
+    places = [speech.link(iri) for iri in newest[:_SHOWN]]
+    if len(newest) > _SHOWN:
+        places.append(speech.words("section", "topic_more", count=len(newest) - _SHOWN))
+    return Row(text=element("", text, "", marks, ' <span class="detail">', joined(", ", places), "</span>"))
 
 
 def _day(speech: Speech, thing: str) -> str:
