@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ from clustergraph.query.header import MARK
 from clustergraph.query.lexer import kind_of_query
 from clustergraph.query.named import NamedQuery, find, parse_query
 from clustergraph.query.parameters import values
-from clustergraph.store.protocol import Solutions
+from clustergraph.store.protocol import Solutions, Term
 from clustergraph.terms import SLUG
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from clustergraph.dataset import Settings
     from clustergraph.store import Store
+
+_JOINED = re.compile(r'GROUP_CONCAT\s*\((?:[^"]*?);\s*SEPARATOR\s*=\s*" "\s*\)\s*AS\s+\?(\w+)', re.IGNORECASE)
 
 Result: TypeAlias = Solutions | list[ox.Triple] | bool
 
@@ -83,7 +86,8 @@ def run(
     text = prepare(store, settings, question, parameters, folder, lang=lang)
     kind = kind_of_query(text)
     if kind == "SELECT":
-        return store.select(text)
+        answer = store.select(text)
+        return in_order(answer, joined(text)) if text.startswith(MARK) else answer
     if kind == "ASK":
         return store.ask(text)
     if kind in ("CONSTRUCT", "DESCRIBE"):
@@ -93,3 +97,30 @@ def run(
         why="it is no SELECT, CONSTRUCT, DESCRIBE or ASK, and no name of a named query",
         hint="`clustergraph query` lists the named ones",
     )
+
+
+def joined(text: str) -> frozenset[str]:
+    """The columns of a query in which ``GROUP_CONCAT`` joins words by spaces.
+
+    >>> joined('SELECT (GROUP_CONCAT(DISTINCT STR(?page); SEPARATOR=" ") AS ?source) WHERE { ?s ?p ?page }')
+    frozenset({'source'})
+    """
+    return frozenset(_JOINED.findall(text))
+
+
+def in_order(answer: Solutions, columns: frozenset[str]) -> Solutions:
+    """`answer` with the words in each cell of `columns` sorted: SPARQL leaves their order to the engine."""
+    places = {place for place, name in enumerate(answer.variables) if name in columns}
+    if not places:
+        return answer
+    return Solutions(
+        answer.variables,
+        [
+            tuple(_words(term) if place in places else term for place, term in enumerate(row))
+            for row in answer.rows
+        ],
+    )
+
+
+def _words(term: Term | None) -> Term | None:
+    return ox.Literal(" ".join(sorted(term.value.split(" ")))) if isinstance(term, ox.Literal) else term

@@ -1,6 +1,9 @@
-"""Values for the variables of a query, put in as data: a ``VALUES`` block where the pattern begins.
+"""Values for the variables of a query, put in as data: in a ``VALUES`` block where the pattern begins, or in their place.
 
 A value never becomes part of the text of the query other than as one complete term, so it cannot change what is asked.
+
+A literal that is only compared, as ``?lang`` in ``FILTER (LANG(?label) = ?lang)``, takes the place of its variable: the
+meaning is the same, and Virtuoso loses a ``VALUES`` block on its way into an ``OPTIONAL``.
 """
 
 from __future__ import annotations
@@ -25,19 +28,23 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b
 def bind(text: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
     """`text` with each variable of `values` (names without ``?``) bound to its term.
 
-    The block stands at the start of the outermost pattern, and of the pattern of each subquery that mentions the variable:
-    a subquery is a scope of its own, and would else be computed for all values.
+    A ``VALUES`` block stands at the start of the outermost pattern, and of the pattern of each subquery that mentions the
+    variable: a subquery is a scope of its own, and would else be computed for all values. A literal that is only an operand
+    needs no block.
 
     Raises:
         ParameterError: the query has no such variable, or no pattern to bind it in.
 
     >>> bind("SELECT * WHERE { ?s ?p ?o }", {"s": ox.NamedNode("https://example.org/a")})
     'SELECT * WHERE { VALUES ?s { <https://example.org/a> } ?s ?p ?o }'
+    >>> bind("SELECT * WHERE { ?s ?p ?o FILTER (LANG(?o) = ?lang) }", {"lang": ox.Literal("de")})
+    'SELECT * WHERE { ?s ?p ?o FILTER (LANG(?o) = "de") }'
 
     """
     tokens = tokenize(text)
     groups = pattern_groups(tokens)
     blocks: dict[int, str] = {}
+    places: dict[int, str] = {}
     for name, term in sorted(values.items()):
         if not _mentions(tokens, name):
             raise ParameterError(
@@ -47,10 +54,15 @@ def bind(text: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
             raise ParameterError(
                 f"?{name} cannot be bound", why="the query has no WHERE { ... } of its own to bind it in"
             )
+        if isinstance(term, ox.Literal) and (found := _operands(tokens, name)):
+            places |= dict.fromkeys(found, spelt(term))
+            continue
         for number, (start, opening, closing) in enumerate(groups):
             if number == 0 or _mentions(tokens[start:closing], name):
                 blocks[opening] = f"{blocks.get(opening, '')} VALUES ?{name} {{ {spelt(term)} }}"
-    return "".join(token.text + blocks.get(index, "") for index, token in enumerate(tokens))
+    return "".join(
+        places.get(index, token.text) + blocks.get(index, "") for index, token in enumerate(tokens)
+    )
 
 
 def spelt(term: ox.NamedNode | ox.Literal) -> str:
@@ -66,6 +78,30 @@ def spelt(term: ox.NamedNode | ox.Literal) -> str:
     if term.language:
         return f'"{written}"@{term.language}'
     return f'"{written}"' if term.datatype.value == _SIMPLE else f'"{written}"^^<{term.datatype.value}>'
+
+
+def _operands(tokens: list[Token], name: str) -> list[int]:
+    """Indices of all tokens that mention the variable, if a literal may stand in place of each; else none.
+
+    It may where the innermost bracket is a parenthesis that belongs neither to ``VALUES`` nor to ``BOUND``, but not
+    behind ``AS``.
+    """
+    found: list[int] = []
+    brackets: list[bool] = []  # for each that is open, whether a term may stand in it
+    before = ""
+    for index, token in enumerate(tokens):
+        if token.kind in ("space", "comment"):
+            continue
+        if _mentions([token], name):
+            if before == "AS" or not (brackets and brackets[-1]):
+                return []
+            found.append(index)
+        elif token.text in ("(", "{"):
+            brackets.append(token.text == "(" and before not in ("VALUES", "BOUND"))
+        elif token.text in (")", "}") and brackets:
+            brackets.pop()
+        before = token.keyword
+    return found
 
 
 def _mentions(tokens: list[Token], name: str) -> bool:

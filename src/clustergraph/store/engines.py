@@ -12,7 +12,9 @@ class Engine:
 
     `server` is how its ``Server`` header begins. `update` and `graphs` are the paths of SPARQL update and of the Graph Store
     protocol, `graph_parameter` and `update_parameter` the names of their parameters. `ask` is the column in which
-    it answers ASK instead of a truth value. `cut` is the header by which it tells that it cut an answer.
+    it answers ASK instead of a truth value. `cut` is the header by which it tells that it cut an answer. `too_long` is what
+    it says where a row is too long to be sorted with all the others; it still sorts `longest` rows, if it is asked for no
+    more. `months` says that it writes an ``xsd:duration`` as a number of months.
     """
 
     name: str
@@ -23,6 +25,9 @@ class Engine:
     update_parameter: str = "update"
     ask: str = ""
     cut: str = ""
+    too_long: str = ""
+    longest: int = 0
+    months: bool = False
 
 
 OXIGRAPH = Engine("Oxigraph", "Oxigraph", update="/update", graphs="/store")
@@ -35,6 +40,9 @@ VIRTUOSO = Engine(
     update_parameter="query",
     ask="__ASK_RETVAL",
     cut="X-SPARQL-MaxRows",
+    too_long="SR319",
+    longest=10_000,
+    months=True,
 )
 STANDARD = Engine("SPARQL 1.1", "")
 """An engine that is not in the table: it is taken at the word of the standard."""

@@ -21,6 +21,7 @@ from clustergraph.store.credentials import checked, credentials
 from clustergraph.store.engines import STANDARD, Engine, engine_of
 from clustergraph.store.protocol import Solutions, SparqlError
 from clustergraph.store.retrying import again
+from clustergraph.terms import PREFIXES
 from clustergraph.version import __version__
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _PART = (
     "ORDER BY STR(?s) LIMIT {limit}"
 )
 
+_DURATION = f"{PREFIXES['xsd']}duration"
+_LIMITED = re.compile(r"\bLIMIT\s+\d+\s*(OFFSET\s+\d+\s*)?$", re.IGNORECASE)
 _SMALLEST_LIMIT = 1_000
 """Fewer rows than this no engine cuts off without a word."""
 
@@ -53,13 +56,29 @@ class RemoteStore:
 
     def select(self, query: str) -> Solutions:
         """The answer to a SELECT; see `Store`."""
-        answer = self._results(query, "SELECT")
+        shorter = ""
+        try:
+            answer = self._results(query, "SELECT")
+        except EndpointError as error:
+            shorter = self._sorted_in_part(query, error)
+            if not shorter:
+                raise
+            answer = self._results(shorter, "SELECT")
         if not isinstance(answer, ox.QuerySolutions):
             raise SparqlError("this is not a SELECT query")
         try:
             rows = [tuple(row) for row in answer]
+            if self.engine.months:
+                rows = [tuple(_duration(term) for term in row) for row in rows]
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(error) from error
+        if shorter and len(rows) == self.engine.longest:
+            raise EndpointError(
+                f"there are more than {len(rows):,} rows",
+                where=self.url,
+                why="the engine sorts no more of them where some are as long as here",
+                hint="ask for less, or for shorter lists",
+            )
         return Solutions(tuple(variable.value for variable in answer.variables), rows)
 
     def construct(self, query: str) -> list[ox.Triple]:
@@ -69,7 +88,10 @@ class RemoteStore:
             quads = list(ox.parse(content, format=ox.RdfFormat.TURTLE))
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(error) from error
-        return sorted({quad.triple for quad in quads}, key=str)
+        triples = {quad.triple for quad in quads}
+        if self.engine.months:
+            triples = {ox.Triple(t.subject, t.predicate, _duration(t.object)) for t in triples}
+        return sorted(triples, key=str)
 
     def ask(self, query: str) -> bool:
         """The answer to an ASK; see `Store`."""
@@ -119,6 +141,12 @@ class RemoteStore:
                 hint="try again; if it happens again, ask for smaller pages",
             )
 
+    def _sorted_in_part(self, query: str, error: EndpointError) -> str:
+        """`query` with a limit up to which the engine sorts rows of any length, if it refused them for that; else nothing."""
+        if self.engine.too_long and self.engine.too_long in str(error) and not _LIMITED.search(query):
+            return f"{query}\nLIMIT {self.engine.longest}"
+        return ""
+
     def _results(self, query: str, kind: str) -> ox.QuerySolutions | ox.QueryBoolean:
         content = self._fetch(query, kind, "json")
         try:
@@ -146,8 +174,10 @@ class RemoteStore:
         try:
             headers, content = again(ask)
         except SPARQLExceptions.QueryBadFormed as error:
+            self._heard(error)
             raise SparqlError(f"the engine refuses the query: {_body(error)}", where=self.url) from error
         except SPARQLExceptions.SPARQLWrapperException as error:
+            self._heard(error)
             raise EndpointError(
                 _body(error), where=self.url, hint="check the address and your credentials"
             ) from error
@@ -156,6 +186,11 @@ class RemoteStore:
         self.engine = engine_of(headers.get("Server", ""))
         self._whole(headers)
         return content
+
+    def _heard(self, error: Exception) -> None:
+        """Note what engine it is that refuses."""
+        if isinstance(error.__context__, HTTPError):
+            self.engine = engine_of(error.__context__.headers.get("Server", ""))
 
     def _whole(self, headers: Mapping[str, str]) -> None:
         """Raise if the engine says that it cut its answer: a part would be taken for all."""
@@ -190,6 +225,15 @@ class RemoteStore:
         return EndpointError(
             f"the answer cannot be read: {error}", where=self.url, hint="is this a SPARQL endpoint?"
         )
+
+
+def _duration(term: Any) -> Any:
+    """`term`, written in years and months if it is a duration that stands there as a number of months."""
+    if not isinstance(term, ox.Literal) or term.datatype.value != _DURATION or not term.value.isdecimal():
+        return term
+    years, months = divmod(int(term.value), 12)
+    written = "P" + (f"{years}Y" if years else "") + (f"{months}M" if months or not years else "")
+    return ox.Literal(written, datatype=term.datatype)
 
 
 def _body(error: Exception) -> str:
