@@ -61,7 +61,7 @@ def test_shares_of_what_was_read_again(part):
     assert "| all | 30 | 15 | 50.0 % | 86.7 % | 0 | 3 | 2 | 10 |" in text
     assert "| act | 6 | 3 | 1 | 0 | 60.0 % |" in text
     assert (
-        "that were read again, 80.0 % are borne as they stand, and\n60.0 % were as they were found." in text
+        "that were read again, 80.0 % are borne as they stand, and\n60.0 % were as they were found. " in text
     )
 
 
