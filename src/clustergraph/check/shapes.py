@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
+    from clustergraph.check.compiled import Result, Shape
+
 SH = PREFIXES["sh"]
 
 
@@ -96,18 +98,35 @@ def breaches(data: rdflib.Graph) -> Iterator[Breach]:
 
     `data` has to hold the ontology and the vocabularies too, since shapes follow rdfs:subClassOf and skos:broader.
     """
-    import pyshacl  # noqa: PLC0415 - costs start-up time that only a check needs
+    from clustergraph.check.compiled import results  # noqa: PLC0415 - costs start-up time that only a check needs
+
+    shapes = compiled_shapes()
+    found = pyshacl_results(data) if shapes is None else results(shapes, data)
+    by_shape = rules()
+    for shape, focus, path, value in found:
+        yield Breach(by_shape[str(shape)], focus, path, None if value == focus and path is None else value)
+
+
+@cache
+def compiled_shapes() -> list[Shape] | None:
+    """The shapes as plain loops; None if they use a part of SHACL that is not compiled."""
+    from clustergraph.check.compiled import compile_shapes  # noqa: PLC0415 - as above
+
+    return compile_shapes(shapes_graph())
+
+
+def pyshacl_results(data: rdflib.Graph) -> Iterator[Result]:
+    """The same from pyshacl, for shapes that cannot be compiled."""
+    import pyshacl  # noqa: PLC0415 - as above
+
+    from clustergraph.check.compiled import Result  # noqa: PLC0415 - as above
 
     _, report, _ = pyshacl.validate(data, shacl_graph=engine_graph(), inference="none", inplace=True)
     iri = _iri()
-    by_shape = rules()
     # Only what the report itself lists; results further down are details of those.
     for result in report.objects(None, iri(f"{SH}result")):
-        focus = report.value(result, iri(f"{SH}focusNode"))
-        value = report.value(result, iri(f"{SH}value"))
-        path = report.value(result, iri(f"{SH}resultPath"))
-        rule = by_shape[str(report.value(result, iri(f"{SH}sourceShape")))]
-        yield Breach(rule, focus, path, None if value == focus and path is None else value)
+        parts = ("sourceShape", "focusNode", "resultPath", "value")
+        yield Result(*(report.value(result, iri(f"{SH}{part}")) for part in parts))
 
 
 def _title(graph: rdflib.Graph, shape: Node) -> dict[str, str]:
