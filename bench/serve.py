@@ -12,6 +12,7 @@ from __future__ import annotations
 import http.client
 import json
 import multiprocessing
+import os
 import shutil
 import socket
 import statistics
@@ -33,7 +34,7 @@ from clustergraph.store.opening import stored_nquads
 from clustergraph.terms import PREFIXES
 
 DATA = Path(__file__).parent.parent / "data"
-QUERIES, CLIENTS, ROUNDS, TURNS = 10, 4, 1, 5
+QUERIES, CLIENTS, ROUNDS, TURNS = 10, 4, 1, 3
 BARE = """
 import sys, pyoxigraph as ox, uvicorn
 from starlette.applications import Starlette
@@ -70,7 +71,7 @@ def running(command, port):
                     break
                 except OSError:
                     time.sleep(0.1)
-            yield port
+            yield process.pid
         finally:
             process.terminate()
             process.wait()
@@ -99,8 +100,8 @@ def client(port, path, queries, rounds, start, out):
     out.put(taken)
 
 
-def load(port, path, queries, rounds=ROUNDS):
-    """Seconds of a request in throughput, and all latencies, with `CLIENTS` clients in processes of their own."""
+def load(port, path, pid, queries, rounds=ROUNDS):
+    """Seconds of a request in throughput, CPU seconds of a request, and all latencies; each client is a process."""
     context = multiprocessing.get_context("fork")
     start, out = context.Event(), context.Queue()
     clients = [
@@ -109,13 +110,23 @@ def load(port, path, queries, rounds=ROUNDS):
     for one in clients:
         one.start()
     time.sleep(0.3)
-    begin = time.perf_counter()
+    used, begin = cpu(pid), time.perf_counter()
     start.set()
     taken = [duration for _ in clients for duration in out.get()]
     whole = time.perf_counter() - begin
     for one in clients:
         one.join()
-    return whole / len(taken), taken
+    return whole / len(taken), (cpu(pid) - used) / len(taken), taken
+
+
+def cpu(pid):
+    """CPU seconds of a process and all its children, those that have ended too."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") + sum(map(cpu, children))
 
 
 def ten_queries(store, settings):
@@ -180,16 +191,16 @@ def servers(seconds=SECONDS):
             f"127.0.0.1:{ports[3]}",
         ]
         with (
-            running([*ours, ports[0], "--no-cache"], ports[0]),
-            running([*ours, ports[1]], ports[1]),
-            running([sys.executable, "-c", BARE, dump, ports[2]], ports[2]),
-            running(oxigraph, ports[3]),
+            running([*ours, ports[0], "--no-cache"], ports[0]) as uncached,
+            running([*ours, ports[1]], ports[1]) as cached,
+            running([sys.executable, "-c", BARE, dump, ports[2]], ports[2]) as bare,
+            running(oxigraph, ports[3]) as engine,
         ):
             found = {
-                "ours": (ports[0], "/sparql"),
-                "ours, cached": (ports[1], "/sparql"),
-                "bare": (ports[2], "/sparql"),
-                "oxigraph": (ports[3], "/query"),
+                "ours": (ports[0], "/sparql", uncached),
+                "ours, cached": (ports[1], "/sparql", cached),
+                "bare": (ports[2], "/sparql", bare),
+                "oxigraph": (ports[3], "/query", engine),
             }
             if seconds == SECONDS:
                 agree(found, queries)
@@ -200,7 +211,7 @@ def agree(found, queries):
     """All servers say the same, but for the order of names gathered in one cell, which SPARQL leaves open."""
     for name, query in queries.items():
         answers = {}
-        for server, (port, path) in found.items():
+        for server, (port, path, _) in found.items():
             connection = http.client.HTTPConnection("127.0.0.1", port)
             status, body = asked(connection, path, query)
             assert status == 200, (server, name, body[:300])
@@ -221,7 +232,8 @@ def compared(found, queries, ours, peer):
         "ratio": statistics.median(ratios),
         "least": min(ratios),
         "greatest": max(ratios),
-        "latencies": ([t for one, _ in pairs for t in one[1]], [t for _, other in pairs for t in other[1]]),
+        "cpu": statistics.median(one[1] / max(other[1], 1e-9) for one, other in pairs),
+        "latencies": ([t for one, _ in pairs for t in one[2]], [t for _, other in pairs for t in other[2]]),
     }
 
 
@@ -243,7 +255,7 @@ def measure():
         ]
 
 
-def under_bombs(port, path):
+def under_bombs(port, path, _pid):
     """Latencies of small queries while four clients send bombs, and how the bombs ended."""
     over = threading.Event()
     ends = []
@@ -293,7 +305,8 @@ def main():
         ):
             told = compared(found, queries, ours, peer)
             print(
-                f"{ours} against {peer}: {1 / told['ours_s']:.0f} to {1 / told['peer_s']:.0f} requests/s, throughput {1 / told['ratio']:.2f} of it ({1 / told['greatest']:.2f} to {1 / told['least']:.2f})"
+                f"{ours} against {peer}: {1 / told['ours_s']:.0f} to {1 / told['peer_s']:.0f} requests/s, throughput {1 / told['ratio']:.2f} of it ({1 / told['greatest']:.2f} to {1 / told['least']:.2f}), CPU of a request {told['cpu']:.2f} of it",
+                flush=True,
             )
             for name, taken in zip((ours, peer), told["latencies"], strict=True):
                 print("  {}: p50 {:.1f}, p95 {:.1f}, p99 {:.1f} ms".format(name, *quantiles(taken)))
@@ -306,7 +319,7 @@ def main():
                 )
                 + f"bombs ended with {sorted({status for status, _ in ends})}, the last after {max(t for _, t in ends):.1f} s"
             )
-        port, path = found["ours"]
+        port, path, _ = found["ours"]
         connection = http.client.HTTPConnection("127.0.0.1", port)
         good = sum(asked(connection, path, SMALL % number)[0] == 200 for number in range(10_000))
         print(f"after the bombs: {good} of 10000 requests succeeded")

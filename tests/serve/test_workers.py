@@ -129,8 +129,8 @@ def test_a_worker_cannot_open_a_connection_even_where_nobody_looks(example_nquad
     if not pid:
         try:
             here.close()
-            worker.harden(1 << 30, os.getppid())
-            worker.work(there, Loaded(store, "", (), False, 0), {})
+            grown = worker.harden(1 << 30, os.getppid())
+            worker.work(there, Loaded(store, "", (), False, 0), {}, grown)
         finally:
             os._exit(0)
     there.close()

@@ -33,6 +33,7 @@ class Child:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     ended: bool = False
+    lowered: bool = False
 
     def kill(self) -> None:
         """Stop it. Its id stays its own until `Parent` has asked for its end. Whoever reads from it reads no more."""
@@ -44,8 +45,20 @@ class Child:
     def give_way(self, niceness: int) -> None:
         """From now on others come first: at 5, it counts for a third of them; at 15, for a thirtieth."""
         if not self.ended:
+            self.lowered = True
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
+
+    def restore(self) -> bool:
+        """Give it back its priority; whether that was possible: some systems allow it to few (RLIMIT_NICE)."""
+        if not self.lowered:
+            return True
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
+        except OSError:
+            return False
+        self.lowered = False
+        return True
 
 
 class Parent:

@@ -147,7 +147,7 @@ class Pool:
         if run.long:
             self._long -= 1
             run.long = False
-        if run.child is not None:  # it was stopped in the middle of its work, or has run at low priority
+        if run.child is not None:  # it was stopped in the middle of its work, or is not to be used again
             self._parent.stop(run.child)
 
     def _next(self) -> None:
@@ -159,17 +159,8 @@ class Pool:
                 turn.set_result(None)
 
     async def _at_work(self, run: _Run, job: dict[str, Any]) -> Answer:
-        while True:
-            run.child = self._idle.pop() if self._idle else await self._forked()
-            try:
-                run.child.writer.write(wire.told(wire.JOB, job))
-                await run.child.writer.drain()
-            except (ConnectionError, OSError):  # it died while it had nothing to do
-                continue
-            finally:
-                if run.child.reader.at_eof():
-                    self._parent.stop(run.child)
-            break
+        run.child = await self._child()
+        run.child.writer.write(wire.told(wire.JOB, job))
         loop = asyncio.get_running_loop()
         run.begin = loop.time()
         run.timers = [loop.call_later(self._limits.seconds, self._too_long, run)]
@@ -186,17 +177,25 @@ class Pool:
                 raise run.stopped from None
             status = await self._parent.status(child)
             raise self._dead(status) from None
+        if not told.pop("last"):
+            self._idle_again(run)
         if letter == wire.FAILED:
-            if not run.long:
-                self._idle_again(run)
             raise self._failed(told)
         answer.gzipped, answer.seconds, answer.rows = told["gzip"], told["seconds"], told["rows"]
-        if not run.long:
-            self._idle_again(run)
         return answer
 
+    async def _child(self) -> Child:
+        """A worker that is free; those that died while they had nothing to do are passed over."""
+        while self._idle:
+            child = self._idle.pop()
+            if not child.reader.at_eof():
+                return child
+            self._parent.stop(child)
+        return await self._forked()
+
     def _idle_again(self, run: _Run) -> None:
-        if run.child is not None and len(self._idle) < self._limits.workers:
+        """Keep the worker for others: its first query on each page of the store costs it a copy of that page."""
+        if run.child is not None and len(self._idle) < 2 * self._limits.workers and run.child.restore():
             self._idle.append(run.child)
             run.child = None
 

@@ -43,28 +43,32 @@ _BLOCK = 1 << 16
 _SMALL = 1 << 10
 _ZLIB_GZIP = 31
 _PR_SET_PDEATHSIG = 1
-# Queries on one worker before it is replaced: what fragments of memory it gathers goes with it.
-JOBS = 5000
 
 
-def harden(memory: int, parent: int) -> None:
-    """Take from this process what a worker does not need."""
+def harden(memory: int, parent: int) -> Callable[[], bool]:
+    """Take from this process what a worker does not need; the function says whether it has since grown by a quarter of `memory`."""
+    grown: Callable[[], bool] = lambda: False  # noqa: E731 - replaced below
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - nothing may be imported here
-            used = int(file.read().split()[0]) * resource.getpagesize()
+        statm, page = os.open("/proc/self/statm", os.O_RDONLY), resource.getpagesize()
+        used = int(os.pread(statm, 100, 0).split()[0]) * page
+        grown = lambda: int(os.pread(statm, 100, 0).split()[0]) * page > used + memory // 4  # noqa: E731 - two values more
         resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
     except (OSError, AttributeError):  # not on macOS; there the limit on time alone protects
         pass
     if os.getppid() != parent:
         os._exit(1)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    return grown
 
 
-def work(channel: socket.socket, loaded: Loaded, prefixes: Mapping[str, str]) -> None:
-    """Answer the queries that come through `channel` until it is closed."""
-    for _ in range(JOBS):
+def work(
+    channel: socket.socket, loaded: Loaded, prefixes: Mapping[str, str], grown: Callable[[], bool]
+) -> None:
+    """Answer the queries that come through `channel` until it is closed, or `grown` says that the memory does not come back."""
+    last = False
+    while not last:
         received = wire.receive(channel)
         if received is None:
             return
@@ -75,10 +79,12 @@ def work(channel: socket.socket, loaded: Loaded, prefixes: Mapping[str, str]) ->
             rows = answer(job, loaded, prefixes, sink)
             sink.close()
         except BaseException as error:  # noqa: BLE001 - the engine's panics are no Exceptions; none may end the loop
-            channel.sendall(wire.told(wire.FAILED, failure(error, job["query"])))
+            letter, told = wire.FAILED, failure(error, job["query"])
         else:
-            done = {"rows": rows, "gzip": sink.gzipped, "seconds": time.perf_counter() - begin}
-            channel.sendall(wire.told(wire.DONE, done))
+            letter = wire.DONE
+            told = {"rows": rows, "gzip": sink.gzipped, "seconds": time.perf_counter() - begin}
+        last = grown()
+        channel.sendall(wire.told(letter, {**told, "last": last}))
 
 
 class TooMuchError(Exception):

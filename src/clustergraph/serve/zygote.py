@@ -148,8 +148,8 @@ def _fork(
         os.dup2(nothing, 2)
         if loaded.store is None:
             loaded = replace(loaded, store=open_disk(Path(source.path)))
-        harden(told["memory"], parent)
-        work(socket.socket(fileno=descriptor), loaded, told["prefixes"])
+        grown = harden(told["memory"], parent)
+        work(socket.socket(fileno=descriptor), loaded, told["prefixes"], grown)
         status = 0
     finally:
         os._exit(status)
