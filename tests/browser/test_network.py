@@ -160,6 +160,9 @@ def test_the_table_says_the_same_by_keyboard(network):
     name = first.locator("button").inner_text()
     first.locator("button").press("Enter")
     assert page.locator(".beside h2").inner_text() == name
+    assert page.evaluate("document.activeElement.textContent") == name, "the reader is led to the facts"
+    page.get_by_role("button", name=re.compile("To the table")).press("Enter")
+    assert page.evaluate("document.activeElement.closest('.sheet') !== null"), "and back to the row"
     more = page.locator(".sheet .scroll").first.get_by_role("button").last
     more.press("Enter")
     assert tables.nth(0).locator("tbody tr").count() == min(nodes, 100)

@@ -20,11 +20,13 @@ const SORTS: Sort[] = ["event", "project", "act", "member", "partner", "post", "
 class View {
   private choice: Choice;
   private selected: Node[] = [];
+  /** The row from which the reader came to the facts. */
+  private origin: HTMLElement | undefined;
   private shown!: Shown;
   private picture: Picture | undefined;
   private readonly fields = h("div");
   private readonly status = h("p", { class: "quiet", role: "status" });
-  private readonly facts = h("aside", { class: "beside", "aria-live": "polite", "aria-label": texts.page });
+  private readonly facts = h("aside", { class: "beside", "aria-label": texts.facts });
   private readonly canvas = h("div", { class: "picture network", tabindex: 0, role: "group", "aria-label": texts.image });
   private readonly legend = h("ul", { class: "legend" });
   private readonly sheet = h("div", { class: "sheet" });
@@ -141,9 +143,9 @@ class View {
     this.selected = nodes;
     this.draw();
     this.facts.scrollTop = 0;
-    if (!nodes.length) return;
-    if (nodes.length === 1 && !this.shown.degree.has(nodes[0]!)) return;
-    if (nodes.length === 1 && document.activeElement !== this.canvas && !this.canvas.hidden) this.picture?.centre(nodes[0]!);
+    const [one, other] = nodes;
+    // Who clicked into the picture sees the node already.
+    if (one && !other && document.activeElement !== this.canvas && !this.canvas.hidden) this.picture?.centre(one);
   }
 
   private refresh(): void {
@@ -153,18 +155,26 @@ class View {
     const told = clusters === nodes.length ? texts.clusters(clusters) : `${texts.nodes(nodes.length)} (${texts.clusters(clusters)})`;
     const found = this.choice.find ? `, ${texts.found(matches.size)}` : "";
     this.status.textContent = nodes.length ? `${told}, ${texts.links(lines.length)}${found}` : texts.none;
+    this.sheet.replaceChildren(...tables(this.shown, (...nodes) => this.chooseInTable(...nodes)));
     this.draw();
+  }
+
+  /** From the table the reader is led to the facts, and back to the row by a button there. */
+  private chooseInTable(...nodes: Node[]): void {
+    this.origin = document.activeElement as HTMLElement;
+    this.choose(...nodes);
+    this.facts.querySelector("h2")?.focus();
   }
 
   private draw(): void {
     this.picture?.show(this.shown, new Set(this.selected));
-    this.sheet.replaceChildren(...tables(this.shown, (...nodes) => this.choose(...nodes)));
     const [a, b] = this.selected;
     const choose = (...nodes: Node[]) => {
       this.choose(...nodes);
       this.facts.querySelector("h2")?.focus();
     };
     this.facts.replaceChildren(
+      ...(a && this.origin?.isConnected && !this.sheet.hidden ? [h("p", {}, button(`← ${texts.back}`, () => this.origin?.focus()))] : []),
       ...(a && b ? factsOfPair(this.model, a, b, choose) : a ? factsOf(this.model, a, choose) : [h("p", { class: "note" }, texts.hint)]),
     );
     this.legend.replaceChildren(...this.legendItems());
