@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -87,13 +87,13 @@ class Graph:
         return catalogue()
 
     def query(
-        self, question: str, *, lang: str | None = None, **parameters: str
+        self, question: str, *, lang: str | None = None, services: Collection[str] = (), **parameters: str
     ) -> Solutions | list[ox.Triple] | bool:
         """The answer to `question`: the name of a named query, or a SPARQL text.
 
         `parameters` are given as text (a slug, a name, an IRI, a number) and reach the query as typed values. Prefixes of
         the ontology and of the dataset need not be declared. `lang` is the language of labels, for named queries with
-        labels.
+        labels. `services` are the addresses of other endpoints that ``SERVICE`` in the text may ask; all others are refused.
 
         Raises:
             NotFoundError: no named query, or no thing given as parameter, has this name; the nearest ones are offered.
@@ -103,7 +103,15 @@ class Graph:
         """
         from clustergraph.query import run
 
-        return run(self.store, self.settings, question, parameters, lang=lang)
+        return run(
+            self.store,
+            self.settings,
+            question,
+            parameters,
+            lang=lang,
+            services=services,
+            store_at=self._remote,
+        )
 
     def network(
         self,

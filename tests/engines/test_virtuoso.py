@@ -27,7 +27,11 @@ GIVEN = {
     "topic": "technology",
 }
 IMPOSSIBLE = {
-    ("repository", "virtuoso", "sources-by-host"): "of the year 2015 and the month 2015-01, stated by one page of "
+    (
+        "repository",
+        "virtuoso",
+        "sources-by-host",
+    ): "of the year 2015 and the month 2015-01, stated by one page of "
     "one thing, Virtuoso keeps one only, so it counts fewer statements (docs/remote.md)",
 }
 """What an engine cannot answer as the others do, and why."""

@@ -46,6 +46,13 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 )  # fmt: skip
 @options.out_file()
 @options.lang
+@click.option(
+    "--service",
+    "services",
+    multiple=True,
+    metavar="URL",
+    help="Another endpoint that SERVICE in the query may ask; all others are refused. May be repeated.",
+)
 @click.option("--time", "show_time", is_flag=True, help="Say how long it took.")
 def command(
     question: str | None,
@@ -55,6 +62,7 @@ def command(
     format_: str | None,
     out: Path | None,
     lang: str,
+    services: tuple[str, ...],
     show_time: bool,
 ) -> None:
     """Answer QUESTION: the name of a named query, a file, SPARQL text, or - for standard input.
@@ -80,7 +88,7 @@ def command(
 
         result: Result = listing(graph.queries(), lang)
     else:
-        result = graph.query(question, lang=lang, **parameters)
+        result = graph.query(question, lang=lang, services=services, **parameters)
     elapsed = time.perf_counter() - start
 
     from clustergraph.query import remark

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from clustergraph.errors import ParameterError, QueryError
 from clustergraph.query.binding import bind
+from clustergraph.query.federating import federate
 from clustergraph.query.header import MARK
 from clustergraph.query.lexer import kind_of_query
 from clustergraph.query.named import NamedQuery, find, parse_query
@@ -17,7 +18,7 @@ from clustergraph.store.protocol import Solutions, Term
 from clustergraph.terms import SLUG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from clustergraph.dataset import Settings
@@ -73,10 +74,13 @@ def run(
     folder: Path | None = None,
     *,
     lang: str | None = None,
+    services: Collection[str] = (),
+    store_at: Callable[[str], Store] | None = None,
 ) -> Result:
     """The answer to `question`: solutions for SELECT, triples for CONSTRUCT and DESCRIBE, a truth value for ASK.
 
-    Arguments and errors are those of `prepare`; and
+    Arguments and errors are those of `prepare`; `services` are the endpoints that ``SERVICE`` may ask, by default none, and
+    `store_at` gives the store at one of them, by default a `RemoteStore`. And
 
     Raises:
         QueryError: the text is not SPARQL, or the engine fails on it.
@@ -84,6 +88,7 @@ def run(
 
     """
     text = prepare(store, settings, question, parameters, folder, lang=lang)
+    text = federate(text, services, store_at or _remote)
     kind = kind_of_query(text)
     if kind == "SELECT":
         answer = store.select(text)
@@ -97,6 +102,12 @@ def run(
         why="it is no SELECT, CONSTRUCT, DESCRIBE or ASK, and no name of a named query",
         hint="`clustergraph query` lists the named ones",
     )
+
+
+def _remote(url: str) -> Store:
+    from clustergraph.store import RemoteStore  # noqa: PLC0415 - heavy, and seldom asked for
+
+    return RemoteStore(url)
 
 
 def joined(text: str) -> frozenset[str]:
