@@ -4,7 +4,7 @@ A shapes graph is compiled as a whole or not at all: `compile_shapes` gives None
 SHACL core below, and the caller then asks pyshacl, so that no constraint is ever passed over in silence. Results are those of
 the W3C Recommendation (20 July 2017): thing, value and shape of each constraint that does not hold.
 
-Known are the targets sh:targetClass and sh:targetSubjectsOf; paths of one property, its inverse, or one or more of it; and the
+Known are all targets of SHACL core; paths of one property, its inverse, or one or more of it; and the
 constraints in `_MAKERS`.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Constraint = Callable[["_Data", Node, list[Node]], Iterator[Node | None]]
     Maker = Callable[["_Compiler", Node], Constraint]
 
-_TARGETS = {SH.targetClass, SH.targetSubjectsOf}
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 _SAYING = {
     SH.name,
     SH.message,
@@ -121,11 +121,15 @@ class _Data:
 
     def focus_nodes(self, targets: list[tuple[Node, Node]]) -> set[Node]:
         """All things that a shape is for."""
-        return {
-            thing
-            for how, what in targets
-            for thing in (self.instances(what) if how == SH.targetClass else self.values(what))
-        }
+        found: set[Node] = set()
+        for how, what in targets:
+            if how == SH.targetNode:
+                found.add(what)
+            elif how == SH.targetClass:
+                found |= self.instances(what)
+            else:
+                found.update(self.values(what) if how == SH.targetSubjectsOf else self.inverse(what))
+        return found
 
     def conforms(self, shape: Shape, node: Node) -> bool:
         """Whether nothing of `shape` fails at `node`; judged once."""
@@ -168,22 +172,26 @@ class _Compiler:
         self.graph = shapes
         self.made: dict[Node, Shape] = {}
         self.open: set[Node] = set()
+        self.classes: set[Node] = set()
 
     def all(self) -> list[Shape]:
         """All shapes that have targets; every other term of SHACL in the graph must be one that is known."""
         self._know_all()
         with_targets = {node for target in _TARGETS for node in self.graph.subjects(target)}
-        return [self.shape(node) for node in sorted(with_targets, key=str)]
+        return [self.shape(node) for node in sorted(with_targets | self.classes, key=str)]
 
     def _know_all(self) -> None:
         known = {*_SAYING, *_MAKERS, SH.inversePath, SH.oneOrMorePath}
         for node, predicate in self.graph.subject_predicates():
-            if str(predicate).startswith(str(SH)) and predicate not in known:
+            if not str(predicate).startswith(str(SH)):
+                continue
+            if predicate not in known:
                 raise _UnknownError
-            if predicate == RDF.type and not {RDFS.Class, OWL.Class}.isdisjoint(
-                self.graph.objects(node, RDF.type)
-            ):
-                raise _UnknownError  # an implicit target
+            kinds = set(self.graph.objects(node, RDF.type))
+            if RDFS.Class in kinds:
+                self.classes.add(node)  # a shape that is a class is for its instances
+            elif OWL.Class in kinds:
+                raise _UnknownError  # whether it is one depends on what else the graph says of OWL
 
     def shape(self, node: Node) -> Shape:
         """The shape at `node`, compiled once."""
@@ -194,8 +202,10 @@ class _Compiler:
         self.open.add(node)
         path = self.one(node, SH.path) if (node, SH.path, None) in self.graph else None
         targets: list[tuple[Node, Node]] = [
-            (how, what) for how in sorted(_TARGETS) for what in self.graph.objects(node, how)
+            (how, what) for how in _TARGETS for what in self.graph.objects(node, how)
         ]
+        if node in self.classes:
+            targets.append((SH.targetClass, node))
         made = Shape(node, path, self.reader(path), targets)
         for parameter, maker in _MAKERS.items():
             made.constraints += [maker(self, value) for value in self.graph.objects(node, parameter)]
