@@ -15,7 +15,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import clustergraph
 from clustergraph.resources import ontology_dir
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def program() -> str:
     state.update(platform.python_version().encode())
     for name in _PACKAGES:
         state.update(f"{name} {version(name)}\n".encode())
-    for folder in (Path(clustergraph.__file__).parent, ontology_dir()):
+    for folder in (Path(__file__).parents[1], ontology_dir()):
         for path in sorted(folder.rglob("*")):
             if path.suffix in _ENDINGS and "_resources" not in path.parts and path.is_file():
                 data = path.read_bytes()
