@@ -101,7 +101,7 @@ def test_the_ranking_is_the_same_to_the_byte(folder, endpoint):
         for options in (["--format", "json"], ["--format", "json", "--endpoint", endpoint])
     )
     assert there == here
-    assert len(here) > 1_000
+    assert b'"rank"' in here
 
 
 def test_the_counts_are_the_same(graph, endpoint):

@@ -3,6 +3,7 @@ import pytest
 
 from clustergraph.errors import NotFoundError, ParameterError, QueryError
 from clustergraph.query import catalogue, prepare, run
+from clustergraph.query.asking import in_order, joined
 from clustergraph.store import Solutions
 
 
@@ -40,7 +41,9 @@ def test_a_query_object_works_like_its_name(store, dataset):
 def test_values_stand_in_the_prepared_text(store, dataset):
     text = prepare(store, dataset.settings, "posts-of-a-person", {"person": "ada-berger"})
     assert "VALUES ?person { <https://example.org/clusters/id/person/ada-berger> }" in text
-    assert 'LANG(?org_label) = "de"' in text  # a literal that is only compared takes the place of its variable
+    assert (
+        'LANG(?org_label) = "de"' in text
+    )  # a literal that is only compared takes the place of its variable
 
 
 def test_own_sparql_with_a_header_takes_parameters(store, dataset):
@@ -70,3 +73,17 @@ def test_the_language_reaches_queries_that_have_one(store, dataset):
     assert post(lang="en") == "Water Network Riverland"
     assert run(store, dataset.settings, "sources-by-host", lang="en").rows
     assert run(store, dataset.settings, "ASK { ?s ?p ?o }", lang="en") is True
+
+
+def test_what_a_cell_joins_is_sorted_and_nothing_is_no_value():
+    answer = Solutions(("name", "source"), [(ox.Literal("b a"), ox.Literal("b a c")), (None, ox.Literal(""))])
+    found = in_order(answer, joined('SELECT (GROUP_CONCAT(DISTINCT STR(?p); SEPARATOR=" ") AS ?source) { }'))
+    assert found.rows == [(ox.Literal("b a"), ox.Literal("a b c")), (None, None)]
+    assert in_order(answer, frozenset()) is answer
+
+
+def test_pages_of_named_queries_are_sorted(store, dataset):
+    found = run(store, dataset.settings, "agreements-by-year")
+    cells = [row[found.variables.index("source")].value.split(" ") for row in found.rows]
+    assert all(cell == sorted(cell) for cell in cells)
+    assert any(len(cell) > 1 for cell in cells)

@@ -84,3 +84,45 @@ def test_unknown_variables_and_queries_without_pattern_are_errors():
         bind("SELECT * WHERE { ?s ?p '?x' }", {"x": A})
     with pytest.raises(ParameterError, match="cannot be bound"):
         bind("CONSTRUCT WHERE { ?s ?p ?o }", {"s": A})
+
+
+LANGUAGE = ox.Literal("de")
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        (
+            "ASK { ?s ?p ?o FILTER (LANG(?o) IN (?x, ''))}",
+            "ASK { ?s ?p ?o FILTER (LANG(?o) IN (\"de\", ''))}",
+        ),
+        (
+            "ASK { ?s ?p ?o FILTER (EXISTS { ?s ?q ?l FILTER (LANG(?l) = ?x) }) }",
+            'ASK { ?s ?p ?o FILTER (EXISTS { ?s ?q ?l FILTER (LANG(?l) = "de") }) }',
+        ),
+        ("SELECT * { BIND (?x AS ?y) }", 'SELECT * { BIND ("de" AS ?y) }'),
+    ],
+)
+def test_a_literal_that_is_only_an_operand_stands_in_place_of_its_variable(text, bound):
+    assert bind(text, {"x": LANGUAGE}) == bound
+    STORE.select(bound) if text.startswith("SELECT") else STORE.ask(bound)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?x { FILTER (?x = ?y) }",
+        "SELECT * { ?s ?p ?x FILTER (?x = ?p) }",
+        "SELECT * { FILTER (!BOUND(?x) || ?x = ?y) }",
+        "SELECT * { VALUES (?x ?y) { (1 2) } FILTER (?x = ?y) }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER (?o = ?x) } GROUP BY ?x",
+        "SELECT * { ?s ?p ?o FILTER (EXISTS { ?s ?p ?x }) }",
+        "SELECT (STR(?x) AS ?x) { }",
+    ],
+)
+def test_elsewhere_a_literal_is_bound_by_a_block(text):
+    assert 'VALUES ?x { "de" }' in bind(text, {"x": LANGUAGE})
+
+
+def test_an_iri_is_always_bound_by_a_block():
+    assert "VALUES ?x { <https://example.org/a> }" in bind("ASK { ?s ?p ?o FILTER (?o = ?x) }", {"x": A})

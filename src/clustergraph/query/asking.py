@@ -120,7 +120,10 @@ def joined(text: str) -> frozenset[str]:
 
 
 def in_order(answer: Solutions, columns: frozenset[str]) -> Solutions:
-    """`answer` with the words in each cell of `columns` sorted: SPARQL leaves their order to the engine."""
+    """`answer` with the words in each cell of `columns` sorted, and no value where there are none.
+
+    Engines differ in both: SPARQL leaves the order open, and some join nothing to an empty text.
+    """
     places = {place for place, name in enumerate(answer.variables) if name in columns}
     if not places:
         return answer
@@ -134,4 +137,5 @@ def in_order(answer: Solutions, columns: frozenset[str]) -> Solutions:
 
 
 def _words(term: Term | None) -> Term | None:
-    return ox.Literal(" ".join(sorted(term.value.split(" ")))) if isinstance(term, ox.Literal) else term
+    words = sorted(term.value.split()) if isinstance(term, ox.Literal) else []
+    return ox.Literal(" ".join(words)) if words else None
