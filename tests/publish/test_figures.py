@@ -15,7 +15,10 @@ def test_each_figure_is_written_in_both_languages_as_vector_and_image(ecosystem,
     names |= {"pairs"} if ranking.of("open") else set()
     names |= {"pairs-deepen"} if ranking.of("deepen") else set()
     assert made == {
-        f"{name}-{lang}.{suffix}" for name in names for lang in ("de", "en") for suffix in ("svg", "png", "pdf")
+        f"{name}-{lang}.{suffix}"
+        for name in names
+        for lang in ("de", "en")
+        for suffix in ("svg", "png", "pdf")
     }
 
 
