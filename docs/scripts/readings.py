@@ -163,7 +163,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("packets", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("packets", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--data", type=click.Path(exists=True, path_type=Path), help="Folder of the dataset.")
 @click.option(
     "--before",
@@ -171,11 +171,10 @@ def main() -> None:
     help="Folder of the dataset as it was before the reading: tells what was mended where the reader did not say.",
 )
 def write(packets: tuple[Path, ...], data: Path | None, before: Path | None) -> None:
-    """Merge PACKETS (else all of docs/readings) into readings.csv and tell what is doubtful."""
+    """Merge PACKETS, tables of one reader each, into readings.csv and tell what is doubtful."""
     dataset = Dataset.open(data or ROOT / "data")
     now, then = digests(dataset), digests(Dataset.open(before)) if before else {}
-    paths = packets or tuple(sorted((ROOT / "docs" / "readings").glob("*.csv")))
-    given = list(whole_pages((row for path in paths for row in packet(path)), now))
+    given = list(whole_pages((row for path in packets for row in packet(path)), now))
     sources = {file.slug for file in dataset.files if file.place == "source"}
     usable = [row for row in given if row.verdict in VERDICTS and row.source in sources]
     rows = merged(dataset.verdicts, usable, now, then)

@@ -28,7 +28,7 @@ def person(who: str, data: Path | None, yes: bool) -> None:
 
     Entry, posts and positions go; what organisations did stays. removed.csv then holds hashes that block the person from
     coming back by import or by hand. All files are changed, or none. Tables of readings that lie beside the data, in
-    docs/quality and docs/readings, lose the name after that.
+    docs/quality, lose the name after that.
 
     \b
     Examples:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from clustergraph.persons.names import Finder
 
-FOLDERS = ("docs/quality", "docs/readings")
+FOLDERS = ("docs/quality",)
 """Folders beside that of the data."""
 
 IN_TABLES = "n-n"
