@@ -31,7 +31,8 @@ SELECT (COUNT(DISTINCT ?cluster) AS ?count) WHERE {
   ?cluster a org:Organization ; org:classification ?kind .
   FILTER (?kind IN (%(kinds)s))
 }"""
-_STATEMENTS = "SELECT (COUNT(*) AS ?count) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } FILTER (STRSTARTS(STR(?g), '%(base)s')) } }"
+# Not those of the books that a load keeps in a remote store.
+_STATEMENTS = "SELECT (COUNT(*) AS ?count) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } FILTER (STRSTARTS(STR(?g), '%(base)s') && ?g != <%(base)sgraph/loaded>) } }"
 
 _OF = "VALUES ?kind {{ {kinds} }} ?c a org:Organization ; org:classification ?kind . "
 _NAMES = (

@@ -277,9 +277,10 @@ def _memberships(store: Store, reading: Reading) -> None:
             reading.member_counts[thing] = max(int(count), reading.member_counts.get(thing, 0))
 
 
+# In a subquery, because Virtuoso finds nothing where a path follows a union.
 SEAT = (
-    "{ ?x a org:Organization ; schema:location ?place } UNION "
-    f"{{ ?n cg:observedThing ?x ; cg:aspect <{PREFIXES['aspect']}seat> ; cg:valueThing ?place }} "
+    "{ SELECT DISTINCT ?x ?place WHERE { { ?x a org:Organization ; schema:location ?place } UNION "
+    f"{{ ?n cg:observedThing ?x ; cg:aspect <{PREFIXES['aspect']}seat> ; cg:valueThing ?place }} }} }} "
 )
 
 
