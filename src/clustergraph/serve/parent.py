@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import os
 import signal
 import socket
@@ -34,6 +35,22 @@ class Child:
     writer: asyncio.StreamWriter
     ended: bool = False
     lowered: bool = False
+    used: float = 0.0
+
+    def begin(self) -> None:
+        """A query begins: from now on its work is counted."""
+        self.used = 0.0
+        used = self.cpu()
+        self.used = used if math.isfinite(used) else 0.0
+
+    def cpu(self) -> float:
+        """Seconds that it has worked on its query; endless where the system does not tell."""
+        try:
+            with open(f"/proc/{self.pid}/stat", "rb") as file:  # noqa: PTH123 - once a query
+                fields = file.read().rpartition(b")")[2].split()
+        except OSError:
+            return math.inf
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") - self.used
 
     def kill(self) -> None:
         """Stop it. Its id stays its own until `Parent` has asked for its end. Whoever reads from it reads no more."""

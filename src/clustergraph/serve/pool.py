@@ -1,7 +1,7 @@
 """Queries and workers brought together: who runs, who waits, who gives way, who is stopped.
 
 A query starts as soon as one of `Limits.workers` places is free. One that has run for `Limits.patience` gives its place to
-the next: its worker goes on at a lower priority, and after `_VERY_LONG` seconds at a very low one, where it takes little but
+the next: its worker goes on at a lower priority, and after `_VERY_LONG` seconds of work at a very low one, where it takes little but
 what others leave. So a query of milliseconds never waits for one of minutes. There are at most `Limits.long` of those; one more keeps its place for `Limits.hold` and is
 then refused. A query that has once been stopped or refused for its length is known by its text, and begins among the long
 ones next time.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _IN_MEMORY = 1 << 20
 _KNOWN_LONG = 1000
 _LOOK_AGAIN = 0.1
-_LOWER, _LOW, _VERY_LONG = 5, 15, 2.0
+_LOWER, _LOW, _VERY_LONG = 5, 15, 1.0
 _RETRY = {"Retry-After": "5"}
 
 
@@ -163,8 +163,9 @@ class Pool:
         run.child.writer.write(wire.told(wire.JOB, job))
         loop = asyncio.get_running_loop()
         run.begin = loop.time()
+        run.child.begin()
         run.timers = [loop.call_later(self._limits.seconds, self._too_long, run)]
-        run.timers.append(loop.call_later(_VERY_LONG, run.child.give_way, _LOW))
+        run.timers.append(loop.call_later(_VERY_LONG, self._look, run))
         if run.long:
             run.child.give_way(_LOW)
         else:
@@ -224,6 +225,15 @@ class Pool:
             self._running -= 1
             run.place = False
             self._next()
+
+    def _look(self, run: _Run) -> None:
+        """Whether `run` has become very long: by what it used, for on a busy machine time passes without work."""
+        if run.child is None:
+            return
+        if run.child.cpu() >= _VERY_LONG:
+            run.child.give_way(_LOW)
+        else:
+            run.timers.append(asyncio.get_running_loop().call_later(_VERY_LONG / 2, self._look, run))
 
     def _too_long(self, run: _Run) -> None:
         seconds = self._limits.seconds

@@ -77,14 +77,14 @@ def work(
         begin = time.perf_counter()
         try:
             rows = answer(job, loaded, prefixes, sink)
-            sink.close()
+            rest = sink.rest()
         except BaseException as error:  # noqa: BLE001 - the engine's panics are no Exceptions; none may end the loop
-            letter, told = wire.FAILED, failure(error, job["query"])
+            letter, told, rest = wire.FAILED, failure(error, job["query"]), b""
         else:
             letter = wire.DONE
             told = {"rows": rows, "gzip": sink.gzipped, "seconds": time.perf_counter() - begin}
         last = grown()
-        channel.sendall(wire.told(letter, {**told, "last": last}))
+        channel.sendall(rest + wire.told(letter, {**told, "last": last}))
 
 
 class TooMuchError(Exception):
@@ -135,22 +135,26 @@ class Sink:
         self.__init__(self._channel, gzipped=self._packer is not None, size=self._size)  # type: ignore[misc]
         self._channel.sendall(wire.frame(wire.DATA, b""))
 
-    def close(self) -> None:
-        """Send what is left."""
+    def rest(self) -> bytes:
+        """What is left, as frames; whoever takes it sends it together with the end, which wakes the reader once."""
         if self._packer and not self.gzipped and self._written < _SMALL:
             self._packer = None
-        self._send()
+        content = self._taken()
         if self._packer:
-            self._channel.sendall(wire.frame(wire.DATA, self._packer.flush()))
+            content += self._packer.flush()
+        return wire.frame(wire.DATA, content) if content else b""
 
     def _send(self) -> None:
+        if content := self._taken():
+            self._channel.sendall(wire.frame(wire.DATA, content))
+
+    def _taken(self) -> bytes:
         content = bytes(self._waiting)
         self._waiting.clear()
         if self._packer:
             self.gzipped = True
             content = self._packer.compress(content)
-        if content:
-            self._channel.sendall(wire.frame(wire.DATA, content))
+        return content
 
 
 def answer(job: Mapping[str, Any], loaded: Loaded, prefixes: Mapping[str, str], sink: Sink) -> int:
