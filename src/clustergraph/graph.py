@@ -110,7 +110,7 @@ class Graph:
             parameters,
             lang=lang,
             services=services,
-            store_at=self._remote,
+            store_at=lambda url: self._remote(url, environment=False),
         )
 
     def network(
@@ -396,11 +396,11 @@ class Graph:
         contents = self._contents(dump, no_persons)
         return differences(contents, self._remote(endpoint), self.settings.base, deep=deep, progress=progress)
 
-    def _remote(self, endpoint: str) -> RemoteStore:
+    def _remote(self, endpoint: str, *, environment: bool = True) -> RemoteStore:
         from clustergraph.store import RemoteStore
         from clustergraph.terms import PREFIXES
 
-        return RemoteStore(endpoint, {**PREFIXES, **self.names.prefixes()})
+        return RemoteStore(endpoint, {**PREFIXES, **self.names.prefixes()}, environment=environment)
 
     def _contents(self, dump: Path | None, no_persons: bool) -> dict[str, Content]:
         from clustergraph.publish.loading import contents, dataset_quads, dump_quads

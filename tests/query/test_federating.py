@@ -162,3 +162,35 @@ def test_an_endpoint_that_does_not_answer_is_left_in_time(store, example):
         waiting.set()
         server.shutdown()
         server.server_close()
+
+
+def test_our_credentials_are_not_shown_to_others(example, monkeypatch):
+    monkeypatch.setenv("CLUSTERGRAPH_ENDPOINT_USER", "us")
+    monkeypatch.setenv("CLUSTERGRAPH_ENDPOINT_PASSWORD", "secret")
+    heard = []
+
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            heard.append(self.headers.get("Authorization"))
+            body = b'{"head": {"vars": ["cluster", "staff"]}, "results": {"bindings": []}}'
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Other)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/sparql"
+    try:
+        assert Graph(example).query(QUESTION % url, services=[url]).rows == []
+        RemoteStore(url).select("SELECT * { }")  # the store of a command is shown them
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert heard[0] is None
+    assert heard[1].startswith("Basic ")

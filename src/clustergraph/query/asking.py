@@ -107,7 +107,7 @@ def run(
 def _remote(url: str) -> Store:
     from clustergraph.store import RemoteStore  # noqa: PLC0415 - heavy, and seldom asked for
 
-    return RemoteStore(url)
+    return RemoteStore(url, environment=False)
 
 
 def joined(text: str) -> frozenset[str]:

@@ -33,13 +33,16 @@ def checked(url: str, option: str = "--endpoint") -> str:
     return url
 
 
-def credentials(url: str) -> tuple[str, str] | None:
-    """User and password for the host of `url`: from the environment, else from ``~/.netrc``, else none."""
+def credentials(url: str, *, environment: bool = True) -> tuple[str, str] | None:
+    """User and password for the host of `url`: from the environment, else from ``~/.netrc``, else none.
+
+    Those of the environment are for the one store that a command works with; without `environment`, they are left out.
+    """
     user, password = (
         os.environ.get("CLUSTERGRAPH_ENDPOINT_USER"),
         os.environ.get("CLUSTERGRAPH_ENDPOINT_PASSWORD"),
     )
-    if user and password:
+    if environment and user and password:
         return user, password
     try:
         found = netrc.netrc().authenticators(urlsplit(url).hostname or "")

@@ -44,15 +44,23 @@ _SMALLEST_LIMIT = 1_000
 class RemoteStore:
     """The engine at `url`. `timeout` is in seconds, for each read from the connection.
 
+    Without `environment`, the credentials in the environment are not shown to it: they are those of another.
     `engine` is what it turned out to be, after its first answer.
     """
 
-    def __init__(self, url: str, prefixes: Mapping[str, str] | None = None, *, timeout: int = 60) -> None:
+    def __init__(
+        self,
+        url: str,
+        prefixes: Mapping[str, str] | None = None,
+        *,
+        timeout: int = 60,
+        environment: bool = True,
+    ) -> None:
         self.url = checked(url)
         self.engine: Engine = STANDARD
         self._prefixes = dict(prefixes or {})
         self._timeout = timeout
-        self._credentials = credentials(url)
+        self._credentials = credentials(url, environment=environment)
 
     def select(self, query: str) -> Solutions:
         """The answer to a SELECT; see `Store`."""
