@@ -33,9 +33,8 @@ def main() -> int:
         if not _installed():
             _run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], environment)
         if check:
-            return subprocess.run(
-                [str(node), TYPES, "--noEmit"], cwd=WEB, env=environment, check=False
-            ).returncode  # noqa: S603 - our own command
+            check_types = [str(node), TYPES, "--noEmit"]
+            return subprocess.run(check_types, cwd=WEB, env=environment, check=False).returncode  # noqa: S603 - our own command
         _run([str(node), "build.mjs"], environment)
     except (OSError, subprocess.CalledProcessError) as error:
         return _without(str(error))

@@ -163,7 +163,9 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("packets", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "packets", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--data", type=click.Path(exists=True, path_type=Path), help="Folder of the dataset.")
 @click.option(
     "--before",

@@ -11,7 +11,7 @@ import gzip
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -194,8 +194,8 @@ def dump_quads(path: Path) -> Iterable[ox.Quad]:
         )
     try:
         with path.open("rb") as file:
-            content: IO[bytes] = gzip.open(file) if path.suffix == ".gz" else file  # type: ignore[assignment] - it reads
-            yield from ox.parse(content, format=form)
+            unpacked = gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file
+            yield from ox.parse(cast("IO[bytes]", unpacked), format=form)
     except (OSError, SyntaxError, EOFError) as error:
         raise ParameterError(
             f"{path} cannot be read: {error}", where="--dump", hint="name a file that a build made"
