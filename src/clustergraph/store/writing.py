@@ -25,11 +25,13 @@ from clustergraph.store.remote import USER_AGENT
 from clustergraph.store.retrying import again
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from urllib.request import OpenerDirector
 
     from clustergraph.store.remote import RemoteStore
 
-
+_NOTHING = "urn:x-clustergraph:nothing"
+"""A graph that no store has."""
 _TURTLE = "text/turtle"  # N-Triples is Turtle, and all engines take that name for it
 
 
@@ -58,6 +60,8 @@ class GraphWriter:
         self.update_url = checked(update or beside(store.url, self._engine.update), "--update")
         self._timeout = timeout
         self._opener = _opener(self.graphs, self.update_url)
+        if credentials(self.graphs):
+            self.remove(_NOTHING)  # a short request, to hear how we are to say who we are
 
     def put(self, graph: str, ntriples: bytes) -> None:
         """Have `graph` hold just `ntriples`, in place of what it held."""
@@ -118,6 +122,36 @@ class GraphWriter:
             ) from error
 
 
+class _Digest(HTTPDigestAuthHandler):
+    """Digest authentication that answers the last challenge beforehand, address by address.
+
+    An engine that refuses a request hangs up before it has read a long body: the refusal is then lost with the connection.
+    """
+
+    def __init__(self, known: HTTPPasswordMgrWithDefaultRealm) -> None:
+        super().__init__(known)
+        self._challenges: dict[str, Mapping[str, str]] = {}
+
+    def get_authorization(self, req: Request, chal: Mapping[str, str]) -> str | None:
+        """The answer to the challenge, which is kept for the next request to the same address."""
+        self._challenges[_place(req)] = chal
+        return super().get_authorization(req, chal)
+
+    def http_request(self, req: Request) -> Request:
+        """`req` with an answer to what was demanded there before."""
+        challenge = self._challenges.get(_place(req))
+        if challenge and not req.has_header(self.auth_header):
+            answer = super().get_authorization(req, challenge)
+            req.add_unredirected_header(self.auth_header, f"Digest {answer}")
+        return req
+
+    https_request = http_request
+
+
+def _place(request: Request) -> str:
+    return request.full_url.partition("?")[0]
+
+
 def _opener(*urls: str) -> OpenerDirector:
     """An opener that names our credentials to an engine that asks for them."""
     known = HTTPPasswordMgrWithDefaultRealm()
@@ -125,4 +159,4 @@ def _opener(*urls: str) -> OpenerDirector:
         found = credentials(url)
         if found:
             known.add_password(None, url, *found)
-    return build_opener(HTTPDigestAuthHandler(known), HTTPBasicAuthHandler(known))
+    return build_opener(_Digest(known), HTTPBasicAuthHandler(known))
