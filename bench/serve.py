@@ -202,6 +202,8 @@ def servers(seconds=SECONDS):
                 "bare": (ports[2], "/sparql", bare),
                 "oxigraph": (ports[3], "/query", engine),
             }
+            for port, path, _ in found.values():  # until all have loaded their data
+                asked(http.client.HTTPConnection("127.0.0.1", port), path, SMALL % 0)
             if seconds == SECONDS:
                 agree(found, queries)
             yield found, list(queries.values())
