@@ -182,11 +182,14 @@ class Virtuoso:
     @staticmethod
     def reply(*rows, variable, **headers):
         cells = ",".join(f'{{"{variable}":{{"type":"literal","value":"{row}"}}}}' for row in rows)
-        body = f'{{"head":{{"vars":["{variable}"]}},"results":{{"bindings":[{cells}]}}}}'.encode()
+        body = f'{{"head":{{"vars":["{variable}"]}},"results":{{"bindings":[{cells}]}}}}'
+        return Virtuoso.says(200, body, **headers)
 
+    @staticmethod
+    def says(status, body, media_type="application/sparql-results+json", **headers):
         def answer(handler):
             handler.version_string = lambda: "Virtuoso/07.20.3229 (Linux)"
-            reply(200, body, **headers)(handler)
+            reply(status, body.encode(), media_type, **headers)(handler)
 
         return answer
 
@@ -203,6 +206,42 @@ def test_a_cut_answer_is_not_taken_for_a_whole_one():
         pytest.raises(EndpointError, match="cut at 2 rows"),
     ):
         RemoteStore(url).select("SELECT ?s { ?s ?p ?o }")
+
+
+XSD = PREFIXES["xsd"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "meant"),
+    [
+        ("boolean", "1", "true"),
+        ("boolean", "0", "false"),
+        ("duration", "12", "P1Y"),
+        ("duration", "6", "P6M"),
+        ("duration", "18", "P1Y6M"),
+        ("duration", "0", "P0M"),
+        ("integer", "12", "12"),
+        ("duration", "P3D", "P3D"),
+    ],
+)
+def test_values_that_an_engine_writes_as_numbers(kind, value, meant):
+    told = f'{{"head": {{"vars": ["v"]}}, "results": {{"bindings": [{{"v": {{"type": "typed-literal", "value": "{value}", '
+    told += f'"datatype": "{XSD}{kind}"}}}}]}}}}'
+    with served(Virtuoso.says(200, told)) as (url, _):
+        assert RemoteStore(url).select("SELECT ?v { }").rows == [
+            (ox.Literal(meant, datatype=ox.NamedNode(f"{XSD}{kind}")),)
+        ]
+
+
+def test_rows_too_long_to_be_sorted_are_asked_for_with_a_limit():
+    too_long = Virtuoso.says(500, "Virtuoso 22026 Error SR319: Max row length is exceeded", "text/plain")
+    with served(in_turn(too_long, Virtuoso.reply("a", variable="s"))) as (url, requests):
+        assert len(RemoteStore(url).select("SELECT ?s { ?s ?p ?o } ORDER BY ?s")) == 1
+    assert "LIMIT" not in requests[0][1]
+    assert "%0ALIMIT+10000&" in requests[1][1]
+    with served(too_long) as (url, requests), pytest.raises(EndpointError, match="SR319"):
+        RemoteStore(url).select("SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 7")
+    assert len(requests) == 1
 
 
 def in_turn(*answers):

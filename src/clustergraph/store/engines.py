@@ -14,7 +14,7 @@ class Engine:
     protocol, `graph_parameter` and `update_parameter` the names of their parameters. `ask` is the column in which
     it answers ASK instead of a truth value. `cut` is the header by which it tells that it cut an answer. `too_long` is what
     it says where a row is too long to be sorted with all the others; it still sorts `longest` rows, if it is asked for no
-    more. `months` says that it writes an ``xsd:duration`` as a number of months.
+    more. `numbers` says that it writes an ``xsd:duration`` as a number of months, and an ``xsd:boolean`` as 1 or 0.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Engine:
     cut: str = ""
     too_long: str = ""
     longest: int = 0
-    months: bool = False
+    numbers: bool = False
 
 
 OXIGRAPH = Engine("Oxigraph", "Oxigraph", update="/update", graphs="/store")
@@ -42,7 +42,7 @@ VIRTUOSO = Engine(
     cut="X-SPARQL-MaxRows",
     too_long="SR319",
     longest=10_000,
-    months=True,
+    numbers=True,
 )
 STANDARD = Engine("SPARQL 1.1", "")
 """An engine that is not in the table: it is taken at the word of the standard."""

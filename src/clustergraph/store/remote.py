@@ -35,6 +35,7 @@ _PART = (
     "ORDER BY STR(?s) LIMIT {limit}"
 )
 
+_BOOLEAN = f"{PREFIXES['xsd']}boolean"
 _DURATION = f"{PREFIXES['xsd']}duration"
 _LIMITED = re.compile(r"\bLIMIT\s+\d+\s*(OFFSET\s+\d+\s*)?$", re.IGNORECASE)
 _SMALLEST_LIMIT = 1_000
@@ -76,8 +77,8 @@ class RemoteStore:
             raise SparqlError("this is not a SELECT query")
         try:
             rows = [tuple(row) for row in answer]
-            if self.engine.months:
-                rows = [tuple(_duration(term) for term in row) for row in rows]
+            if self.engine.numbers:
+                rows = [tuple(_spelt_out(term) for term in row) for row in rows]
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(error) from error
         if shorter and len(rows) == self.engine.longest:
@@ -97,8 +98,8 @@ class RemoteStore:
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(error) from error
         triples = {quad.triple for quad in quads}
-        if self.engine.months:
-            triples = {ox.Triple(t.subject, t.predicate, _duration(t.object)) for t in triples}
+        if self.engine.numbers:
+            triples = {ox.Triple(t.subject, t.predicate, _spelt_out(t.object)) for t in triples}
         return sorted(triples, key=str)
 
     def ask(self, query: str) -> bool:
@@ -235,9 +236,13 @@ class RemoteStore:
         )
 
 
-def _duration(term: Any) -> Any:
-    """`term`, written in years and months if it is a duration that stands there as a number of months."""
-    if not isinstance(term, ox.Literal) or term.datatype.value != _DURATION or not term.value.isdecimal():
+def _spelt_out(term: Any) -> Any:
+    """`term`, as XML Schema writes it, if it is a truth value or a duration that stands there as a number."""
+    if not isinstance(term, ox.Literal) or not term.value.isdecimal():
+        return term
+    if term.datatype.value == _BOOLEAN:
+        return ox.Literal("false" if term.value == "0" else "true", datatype=term.datatype)
+    if term.datatype.value != _DURATION:
         return term
     years, months = divmod(int(term.value), 12)
     written = "P" + (f"{years}Y" if years else "") + (f"{months}M" if months or not years else "")
