@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import resource
 import sys
 import tempfile
@@ -22,7 +23,9 @@ import worlds
 from clustergraph.dataset import Dataset, derive
 from clustergraph.publish import writers
 from clustergraph.publish.dumps import write_dumps
+from clustergraph.store import cache
 from clustergraph.store.embedded import EmbeddedStore
+from clustergraph.store.fingerprint import fingerprint
 from clustergraph.store.opening import nquads_of, stored_nquads
 from clustergraph.synth import write_nquads
 from clustergraph.terms import PREFIXES
@@ -110,8 +113,11 @@ def lint_and_load(size: int) -> Work:
 
 def cached(size: int) -> Work:
     """From the cache to a store that can be asked."""
+    os.environ["CLUSTERGRAPH_CACHE"] = str(worlds.folder() / "cache")
     dataset = Dataset.open(worlds.files(size))
     stored_nquads(dataset)
+    if cache.read(fingerprint(str(dataset.dir))) is None:
+        raise AssertionError("the cache holds nothing: data or code changed meanwhile")
 
     def work() -> int:
         EmbeddedStore.from_nquads(stored_nquads(dataset))
@@ -197,7 +203,7 @@ def engine_dumps(size: int) -> Work:
 
 
 def synth(size: int) -> Work:
-    return lambda: write_nquads(size, worlds.SEED, io.BytesIO()).quads
+    return lambda: write_nquads(size, worlds.SEED, io.BytesIO()).quads  # no disk
 
 
 def checking(size: int) -> Work:
