@@ -100,6 +100,7 @@ class GraphWriter:
             again(send)
         except HTTPError as error:
             said = error.read(2_000).decode(errors="replace").strip()
+            error.close()
             denied = error.code in (http.HTTPStatus.UNAUTHORIZED, http.HTTPStatus.FORBIDDEN)
             raise EndpointError(
                 f"{method} was refused: {error.code} {said or error.reason}",
