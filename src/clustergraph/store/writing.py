@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import http.client
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 from urllib.request import (
@@ -137,6 +137,16 @@ class _Digest(HTTPDigestAuthHandler):
         """The answer to the challenge, which is kept for the next request to the same address."""
         self._challenges[_place(req)] = chal
         return super().get_authorization(req, chal)
+
+    def http_error_401(self, req: Request, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        """The answer after we said who we are; the refusal before it is closed."""
+        answer = fp
+        try:
+            answer = super().http_error_401(req, fp, code, msg, headers)
+        finally:
+            if answer is not None:
+                fp.close()
+        return answer
 
     def http_request(self, req: Request) -> Request:
         """`req` with an answer to what was demanded there before."""
