@@ -31,7 +31,9 @@ def test_the_commands_say_what_stands_under_them(example, tmp_path, monkeypatch,
     store.flush()
     del store
     monkeypatch.chdir(tmp_path)
-    examples = [part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    examples = [
+        part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    ]
     ran = 0
     with oxigraph_server(tmp_path / "ours") as ours, oxigraph_server(tmp_path / "other") as other:
         (question,) = blocks("sparql")
