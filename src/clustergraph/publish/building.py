@@ -183,7 +183,10 @@ def _fetched(endpoint: str, dataset: Dataset, tell: Progress) -> list[ox.Quad]:
     quads = []
     for place, graph in enumerate(names):
         tell("endpoint", place, len(names))
-        quads += [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in store.graph(graph.value)]
+        quads += [
+            ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+            for triple in store.graph(graph.value)
+        ]
     if not any(graph.value.startswith(base) for graph in names):
         raise EndpointError(
             f"the store holds no graph whose name begins with {base}",

@@ -150,9 +150,14 @@ def ontology_rules() -> Iterator[Rule]:
         if namespace.startswith(start)
     }
     for prefix, scheme in schemes.items():
-        yield Rule(f"^ontology/{scheme}$", f"{page}#{start}{scheme}", f"ontology/{scheme}.{form}", anchored=True)
         yield Rule(
-            f"^ontology/{scheme}/({_SLUG})$", f"{page}#{prefix}:$1", f"ontology/{scheme}.{form}", anchored=True
+            f"^ontology/{scheme}$", f"{page}#{start}{scheme}", f"ontology/{scheme}.{form}", anchored=True
+        )
+        yield Rule(
+            f"^ontology/{scheme}/({_SLUG})$",
+            f"{page}#{prefix}:$1",
+            f"ontology/{scheme}.{form}",
+            anchored=True,
         )
     yield Rule("^shapes/([a-z]+)$", "ontology/shapes/$1.ttl")
     yield Rule("^$", f"{LANGUAGE}/index.html")
