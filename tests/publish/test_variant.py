@@ -140,7 +140,7 @@ def test_the_other_build_holds_no_name_in_any_file_or_file_name(built, other_sit
         for path in folder.rglob("*"):
             yield path.name
             if path.is_file() and path.suffix not in {".png", ".gz"}:
-                yield path.read_text(encoding="utf-8")
+                yield path.read_text(encoding="utf-8", errors="replace")  # some are programs or PDF
             elif path.suffix == ".gz":
                 yield gzip.decompress(path.read_bytes()).decode()
 
