@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 OUT ?= build
 
 .DEFAULT_GOAL := help
-.PHONY: help site explorer test test-browser test-engines screenshots lint format docs bench constraints clean fuzz
+.PHONY: help site explorer test test-browser test-engines torture screenshots lint format docs bench constraints clean fuzz
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,11 @@ test: $(VENV)/.tools ## Run the tests
 
 test-engines: $(VENV)/.tools ## Try remote engines (needs Virtuoso: apt install virtuoso-opensource)
 	@$(BIN)/python -m pytest -m engines tests/engines
+
+torture: $(VENV)/.tools ## Kill clients and servers in the middle of a push of a million statements, with five seeds
+	@for seed in 1 2 3 4 5; do \
+		CLUSTERGRAPH_GRAPHS=1000 CLUSTERGRAPH_SEED=$$seed $(BIN)/python -m pytest -m engines tests/engines/test_killed.py || exit 1; \
+	done
 
 test-browser: $(VENV)/.tools explorer $(OUT)/site ## Try the site in a real browser (needs Chromium: apt install chromium)
 	@CLUSTERGRAPH_SITE=$(OUT)/site $(BIN)/python -m pytest -m browser tests/browser
