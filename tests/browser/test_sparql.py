@@ -116,6 +116,7 @@ def test_construct_gives_turtle_and_a_graph(view):
     triples = list(ox.parse(file(view, "Turtle").encode(), format=ox.RdfFormat.TURTLE))
     assert len(triples) == len(set(triples)) > 5
     view.get_by_role("tab", name="Graph").click()
+    view.locator(".netted circle").first.wait_for()
     assert view.locator(".netted circle").count() > 5
 
 

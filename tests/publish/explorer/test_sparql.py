@@ -38,8 +38,10 @@ def filled(query, values, base):
             term = str(ox.Literal(value, datatype=ox.NamedNode(PREFIXES["xsd"] + "date")))
         else:
             term = value if one["type"] in {"integer", "year"} else str(ox.Literal(value))
-        gap = f" VALUES ?{one['name']} {{ <{GAP}{one['name']}> }}"
-        text = text.replace(gap, f" VALUES ?{one['name']} {{ {term} }}" if term else "")
+        for gap in (f"<{GAP}{one['name']}>", f'"{GAP}{one["name"]}"'):
+            if not term:
+                text = text.replace(f" VALUES ?{one['name']} {{ {gap} }}", "")
+            text = text.replace(gap, str(term) if term else f"?{one['name']}")
     return text
 
 
@@ -98,5 +100,5 @@ def test_a_default_that_the_data_lack_is_left_empty(data):
 
 def test_every_parameter_has_its_gap(data):
     for query in data["queries"]:
-        gaps = set(re.findall(rf"<{GAP}([^>]+)>", query["text"]))
+        gaps = set(re.findall(rf"""[<"]{GAP}([^>"]+)[>"]""", query["text"]))
         assert gaps == {one["name"] for one in query["parameters"]}, query["name"]

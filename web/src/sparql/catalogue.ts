@@ -48,8 +48,10 @@ export function filled(question: Question, values: Values, base: string): string
   let text = question.text;
   for (const one of question.parameters) {
     const term = spelt(one.type, values[one.name] ?? "", base);
-    const gap = ` VALUES ?${one.name} { <urn:x-parameter:${one.name}> }`;
-    text = text.replaceAll(gap, term ? ` VALUES ?${one.name} { ${term} }` : "");
+    for (const gap of [`<urn:x-parameter:${one.name}>`, `"urn:x-parameter:${one.name}"`]) {
+      if (!term) text = text.replaceAll(` VALUES ?${one.name} { ${gap} }`, "");
+      text = text.replaceAll(gap, () => term || `?${one.name}`);
+    }
   }
   return text;
 }

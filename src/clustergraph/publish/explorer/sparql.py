@@ -1,7 +1,8 @@
 """``sparql.json``: where the data are, which prefixes and terms an editor can offer, and the named questions.
 
-The text of a question holds, for each parameter, ``VALUES ?name { <urn:x-parameter:name> }`` wherever a value is bound; the
-browser puts the value there, or takes the block out where an optional parameter has none.
+The text of a question holds ``<urn:x-parameter:name>``, or for a literal ``"urn:x-parameter:name"``, wherever `bind` puts the
+value of a parameter: in a ``VALUES`` block, or in the place of its variable. The browser puts the value there; where there is
+none, it takes the block out and the variable comes back.
 """
 
 from __future__ import annotations
@@ -66,7 +67,10 @@ def _queries(content: Content) -> list[dict[str, Any]]:
 
 
 def _query(content: Content, query: NamedQuery) -> dict[str, Any]:
-    gaps = {name: ox.NamedNode(f"{GAP}{name}") for name in query.parameters}
+    gaps = {
+        name: ox.NamedNode(f"{GAP}{name}") if one.type in THING_TYPES else ox.Literal(f"{GAP}{name}")
+        for name, one in query.parameters.items()
+    }
     text = bind(query.text, gaps)
     return {
         "name": query.name,
