@@ -27,48 +27,6 @@ GIVEN = {
     "source": "photonics-valley-light-day-2024",
     "topic": "technology",
 }
-IMPOSSIBLE = {
-    (
-        "repository",
-        "virtuoso",
-        "sources-by-host",
-    ): "of the year 2015 and the month 2015-01, stated by one page of "
-    "one thing, Virtuoso keeps one only, so it counts fewer statements (docs/remote.md)",
-}
-"""What an engine cannot answer as the others do, and why."""
-
-
-@pytest.fixture(scope="module", params=sorted(FOLDERS))
-def folder(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def graph(folder):
-    return Graph.open(FOLDERS[folder])
-
-
-@pytest.fixture(scope="module")
-def oxigraph(graph, oxigraph_server, tmp_path_factory):
-    with oxigraph_server(tmp_path_factory.mktemp("oxigraph")) as address:
-        graph.push(f"{address}/query")
-        yield f"{address}/query"
-
-
-@pytest.fixture(scope="module")
-def virtuoso(graph, virtuoso_server, tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        # What every new Virtuoso has, until its owner changes it.
-        patch.setenv("CLUSTERGRAPH_ENDPOINT_USER", "dba")
-        patch.setenv("CLUSTERGRAPH_ENDPOINT_PASSWORD", "dba")
-        with virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as address:
-            graph.push(address)
-            yield address
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def engine(request):
-    return request.param
 
 
 @pytest.fixture
@@ -77,10 +35,7 @@ def endpoint(request, engine):
 
 
 @pytest.mark.parametrize("name", sorted(catalogue()))
-def test_a_named_query_gives_the_same_rows(name, graph, folder, engine, endpoint, request):
-    reason = IMPOSSIBLE.get((folder, engine, name))
-    if reason:
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError))
+def test_a_named_query_gives_the_same_rows(name, graph, folder, endpoint):
     query = catalogue()[name]
     given = {key: GIVEN[key] for key in query.parameters if key in GIVEN} if folder == "example" else {}
     here = run(graph.store, graph.settings, query, given)
