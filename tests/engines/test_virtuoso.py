@@ -29,6 +29,39 @@ GIVEN = {
 }
 
 
+@pytest.fixture(scope="module", params=sorted(FOLDERS))
+def folder(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def graph(folder):
+    return Graph.open(FOLDERS[folder])
+
+
+@pytest.fixture(scope="module")
+def oxigraph(graph, oxigraph_server, tmp_path_factory):
+    with oxigraph_server(tmp_path_factory.mktemp("oxigraph")) as address:
+        graph.push(f"{address}/query")
+        yield f"{address}/query"
+
+
+@pytest.fixture(scope="module")
+def virtuoso(graph, virtuoso_server, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        # What every new Virtuoso has, until its owner changes it.
+        patch.setenv("CLUSTERGRAPH_ENDPOINT_USER", "dba")
+        patch.setenv("CLUSTERGRAPH_ENDPOINT_PASSWORD", "dba")
+        with virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as address:
+            graph.push(address)
+            yield address
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request):
+    return request.param
+
+
 @pytest.fixture
 def endpoint(request, engine):
     return request.getfixturevalue(engine)
