@@ -116,7 +116,7 @@ class _Every:
                 await self._app(scope, receive, counted)
             else:
                 await response(scope, receive, counted)
-        except Exception:
+        except Exception:  # whatever went wrong in one answer is logged and told; the server goes on
             logging.getLogger("clustergraph.serve").exception("an answer failed")
             if told["status"]:
                 raise
