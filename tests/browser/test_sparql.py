@@ -136,6 +136,7 @@ def test_results_are_a_table_a_chart_and_files(view):
     assert tsv[0] == "?kind\t?n\t?odd"
     assert len(tsv) == rows + 1
     view.get_by_role("tab", name="Chart").click()
+    view.locator(".bars rect").first.wait_for()
     assert view.locator(".bars rect").count() == rows
 
 
@@ -177,7 +178,7 @@ def test_a_value_of_a_question_can_be_changed_and_shared(page, site):
     page.locator(".answer tbody tr").first.wait_for(timeout=BIG)
     text = page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
     assert "organisation/silicon-saxony>" in text
-    assert 'VALUES ?lang { "de" }' in text
+    assert 'LANG(?event_label) = "de"' in text
 
 
 def test_the_editor_completes_by_plain_names(view):
