@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -299,8 +301,25 @@ def _places(store: Store, reading: Reading, tops: dict[str, str]) -> None:
         reading.venues[tops.get(event, event)].add(place)
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for cycles of objects: many values are made here and none refers to another, so none would be found."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def read(store: Store, settings: Settings) -> Reading:
     """Everything the network needs, read from `store` by a fixed number of queries."""
+    with _no_collection():
+        return _read(store, settings)
+
+
+def _read(store: Store, settings: Settings) -> Reading:
     reading = Reading()
     _labels(store, reading)
     _kinds(store, settings, reading)
