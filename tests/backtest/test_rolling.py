@@ -15,7 +15,7 @@ from clustergraph.backtest.rolling import (
     without_host,
     without_own_topics,
 )
-from clustergraph.errors import BacktestConfigError, DatasetNotFoundError, NotEnoughDataError
+from clustergraph.errors import BacktestConfigError, DatasetNotFoundError, NotEnoughDataError, ParameterError
 from clustergraph.network.bipartite import build
 from clustergraph.network.priors import Priors
 from clustergraph.network.read import read
@@ -149,6 +149,11 @@ def test_a_dataset_with_too_little_is_told(tmp_path, example):
     text = f"[dataset]\npath = '{example.dir}'\n[rolling]\ncuts = [2015-01-01]\n"
     with pytest.raises(NotEnoughDataError, match="no cut has 15 new pairs"):
         backtest(written(tmp_path, text))
+
+
+def test_tables_have_no_endpoint(tmp_path):
+    with pytest.raises(ParameterError, match="it names tables"):
+        backtest(written(tmp_path, "[activities]\n"), endpoint="http://127.0.0.1:9/query")
 
 
 def test_saxony_as_published(tmp_path):

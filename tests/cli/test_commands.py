@@ -16,7 +16,7 @@ from clustergraph.cli.completion import command as completion
 EXAMPLE = Path(__file__).parents[1] / "example"
 SHARED = {
     "--data": {"build", "check", "draw", "explain", "export", "fmt", "info", "potential", "query"},
-    "--endpoint": {"draw", "explain", "export", "info", "potential", "query"},
+    "--endpoint": {"backtest", "build", "draw", "explain", "export", "info", "potential", "query"},
     "--format": {"check", "draw", "export", "info", "potential", "query"},
     "--out": {"build", "check", "draw", "export", "potential", "query"},
     "--lang": {"check", "draw", "explain", "export", "info", "potential", "query"},

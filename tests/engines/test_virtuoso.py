@@ -93,6 +93,25 @@ def test_the_ranking_is_the_same_to_the_byte(folder, endpoint):
     assert b'"rank"' in here
 
 
+def test_a_back_test_is_the_same_to_the_byte(folder, endpoint, tmp_path):
+    if folder == "example":
+        pytest.skip("it has too few clusters to test anything on")
+    config = tmp_path / "one-cut.toml"
+    config.write_text(
+        f"[dataset]\npath = '{FOLDERS[folder]}'\n[rolling]\ncuts = [2018-01-01]\nreplicates = 20\nvariations = false\n"
+    )
+    here, there = (
+        subprocess.run(
+            [sys.executable, "-m", "clustergraph.cli", "backtest", config, "--format", "json", *options],
+            capture_output=True,
+            check=True,
+        ).stdout
+        for options in ([], ["--endpoint", endpoint])
+    )
+    assert there == here
+    assert b'"auc_random"' in here
+
+
 def test_what_info_tells_is_the_same(graph, endpoint):
     here, there = (asdict(one.info()) for one in (graph, Graph(graph.dataset, endpoint)))
     assert here.pop("place") != there.pop("place")

@@ -22,7 +22,8 @@ from clustergraph.errors import NotEnoughDataError
 from clustergraph.network.bipartite import incidence
 from clustergraph.network.priors import Priors
 from clustergraph.potential.fitting import SHRINKAGE
-from clustergraph.store import open_store
+from clustergraph.store import RemoteStore, Store, open_store
+from clustergraph.terms import PREFIXES
 from clustergraph.version import __version__
 
 if TYPE_CHECKING:
@@ -105,8 +106,14 @@ def read_rolling(path: Path, seed: int | None = None) -> RollingConfig:
     )
 
 
-def report(config: RollingConfig, tell: Tell | None = None) -> dict[str, Any]:
-    """The report of the back-test `config`; `tell` hears (step, done, of).
+def _store(dataset: Dataset, endpoint: str | None) -> Store:
+    if endpoint is None:
+        return open_store(dataset)
+    return RemoteStore(endpoint, {**PREFIXES, **dataset.settings.names.prefixes()})
+
+
+def report(config: RollingConfig, tell: Tell | None = None, endpoint: str | None = None) -> dict[str, Any]:
+    """The report of the back-test `config`; `tell` hears (step, done, of). With `endpoint`, that store is read, once.
 
     Raises:
         DatasetNotFoundError: there is no dataset at the path.
@@ -115,7 +122,7 @@ def report(config: RollingConfig, tell: Tell | None = None) -> dict[str, Any]:
     """
     tell = tell or (lambda *_: None)
     dataset = Dataset.open(config.dataset)
-    inc = incidence(open_store(dataset), dataset.settings)
+    inc = incidence(_store(dataset, endpoint), dataset.settings)
     reading, settings = inc.reading, dataset.settings
     found = rolling(
         reading, settings, config.cuts,
