@@ -32,8 +32,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from clustergraph.dataset.periods import PERIOD_TERMS, days, period_triples
-from clustergraph.dataset.preferring import PREFERRING_TERMS, preferred_triples
+from clustergraph.dataset.facts import Fact, Statement, facts_of
+from clustergraph.dataset.periods import PERIOD_TERMS, days_of, periods
+from clustergraph.dataset.preferring import PREFERRING_TERMS, preferred
 from clustergraph.resources import ontology_dir
 from clustergraph.terms import CG, ORG, PREFIXES, RDF, SCHEMA, SKOS
 
@@ -48,34 +49,46 @@ SPEAKING = frozenset(
 """Roles in which somebody speaks at an event."""
 
 _MANAGING = frozenset({PREFIXES["role"] + "managing-director"})
-_INFERRED = ox.NamedNode(PREFIXES["basis"] + "inferred")
+_INFERRED = {f"<{PREFIXES['basis']}inferred>"}
+_PERSON = f"<{PREFIXES['foaf']}Person>"
 
 
 def derive(quads: Iterable[ox.Quad], settings: Settings) -> list[ox.Quad]:
     """All derived statements of `quads`, in ``graph/derived``, sorted and without repetition."""
-    # Most quads are labels, titles and the like, from which nothing follows.
-    quads = [quad for quad in quads if quad.predicate.value in _telling()]
-    facts = _Facts(quads)
-    triples = {
-        *_memberships(facts, settings),
-        *_management(facts, settings),
-        *_participations(facts),
-        *_organisers(facts),
-        *_projects(facts),
-        *_acts(facts),
-        *period_triples(quads, settings.names.thing("event", "").value),
-        *preferred_triples(quads, settings.names),
-    }
+    found = derived(facts_of(quads, telling()), settings)
+    text = "".join(f"{statement} .\n" for statement in found)
     graph = settings.names.derived
-    return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)]
+    triples = ox.parse(text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+
+
+def derived(facts: Iterable[Fact], settings: Settings) -> list[str]:
+    """All statements derived from `facts`, each as subject, predicate and object in N-Triples, sorted, each once.
+
+    Only facts with one of the predicates `telling` count.
+    """
+    facts = list(facts)  # most statements are labels, titles and the like, from which nothing follows
+    known = _Facts(facts)
+    found = {
+        *_memberships(known, settings),
+        *_management(known, settings),
+        *_participations(known),
+        *_organisers(known),
+        *_projects(known),
+        *_acts(known),
+        *periods(facts, settings.names.thing("event", "").value),
+        *preferred(facts, settings.names),
+    }
+    return sorted([" ".join(statement) for statement in found])
 
 
 @cache
-def _telling() -> frozenset[str]:
+def telling() -> frozenset[str]:
     """IRIs of the predicates that anything is derived from."""
     return frozenset((*(term.value for term in _relating()), *PERIOD_TERMS, *PREFERRING_TERMS))
 
 
+@cache
 def _relating() -> tuple[ox.NamedNode, ...]:
     """The predicates that relations between things are derived from."""
     return (
@@ -84,48 +97,60 @@ def _relating() -> tuple[ox.NamedNode, ...]:
     )  # fmt: skip
 
 
-class _Facts:
-    """What is asserted on each node, all graphs taken together: by predicate, then by node."""
+_NOTHING: frozenset[str] = frozenset()
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self.classes: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
-        self.values: dict[str, dict[ox.NamedNode, set[ox.NamedNode | ox.Literal]]] = {
-            term.value: defaultdict(set) for term in _relating()
-        }
-        for quad in quads:
-            table = self.values.get(quad.predicate.value)
+
+class _Facts:
+    """What is asserted on each node, all graphs taken together: by predicate, then by node. All terms are in N-Triples."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.values: dict[str, dict[str, set[str]]] = {term.value: {} for term in _relating()}
+        tables = self.values
+        for _, subject, predicate, value in facts:
+            table = tables.get(predicate)
             if table is None:
                 continue
-            subject, value = quad.subject, quad.object
-            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-                table[subject].add(value)
+            known = table.get(subject)
+            if known is None:
+                table[subject] = {value}
+            else:
+                known.add(value)
+        self.classes: dict[str, set[str]] = defaultdict(set)
         for node, classes in self.values[RDF.type.value].items():
             for kind in classes:
-                if isinstance(kind, ox.NamedNode):
-                    self.classes[kind].add(node)
+                self.classes[kind].add(node)
+        self._wholes: dict[str, set[str]] = {}
 
-    def things(self, node: ox.NamedNode, predicate: ox.NamedNode) -> set[ox.NamedNode]:
+    def of(self, predicate: ox.NamedNode) -> dict[str, set[str]]:
+        """Values by node."""
+        return self.values[predicate.value]
+
+    def things(self, node: str, predicate: ox.NamedNode) -> set[str]:
         """The IRIs that `node` has for `predicate`."""
-        values = self.values[predicate.value].get(node, ())
-        return {value for value in values if isinstance(value, ox.NamedNode)}
+        return {value for value in self.values[predicate.value].get(node, ()) if value[0] == "<"}
 
-    def stated(self, kind: ox.NamedNode) -> Iterator[ox.NamedNode]:
+    def stated(self, kind: ox.NamedNode) -> Iterator[str]:
         """The nodes of class `kind` that are not merely inferred."""
-        for node in self.classes[kind]:
-            if self.things(node, CG.basis) != {_INFERRED}:
+        basis = self.of(CG.basis)
+        for node in self.classes[str(kind)]:
+            if node not in basis or self.things(node, CG.basis) != _INFERRED:
                 yield node
 
-    def whole(self, event: ox.NamedNode) -> set[ox.NamedNode]:
+    def whole(self, event: str) -> set[str]:
         """The event or events that `event` is a part of in the end; itself if it is no part, or runs in a circle."""
-        seen, todo, tops = {event}, [event], set()
-        while todo:
-            current = todo.pop()
-            parents = self.things(current, SCHEMA.superEvent)
-            if not parents:
-                tops.add(current)
-            todo.extend(parents - seen)
-            seen |= parents
-        return tops or {event}
+        if event not in self.of(SCHEMA.superEvent):
+            return {event}
+        if event not in self._wholes:
+            seen, todo, tops = {event}, [event], set()
+            while todo:
+                current = todo.pop()
+                parents = self.things(current, SCHEMA.superEvent)
+                if not parents:
+                    tops.add(current)
+                todo.extend(parents - seen)
+                seen |= parents
+            self._wholes[event] = tops or {event}
+        return self._wholes[event]
 
 
 @cache
@@ -145,74 +170,78 @@ def membership_roles() -> frozenset[str]:
     return frozenset((branch(f"{role}post") | branch(f"{role}membership-role")) - branch(f"{role}associate"))
 
 
-def _standing(
-    facts: _Facts, settings: Settings, roles: frozenset[str]
-) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+def _standing(facts: _Facts, settings: Settings, roles: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Member and organisation of each membership in one of `roles` that had not ended by the date of the dataset."""
+    wanted = {f"<{role}>" for role in roles}
+    ends, played = facts.of(SCHEMA.endDate), facts.of(ORG.role)
     for node in facts.stated(ORG.Membership):
-        ends = [
-            value
-            for value in facts.values[SCHEMA.endDate.value].get(node, ())
-            if isinstance(value, ox.Literal)
-        ]
-        ended = any(meant[1] < settings.date for end in ends if (meant := days(end)))
-        if not ended and roles & {role.value for role in facts.things(node, ORG.role)}:
+        ended = any(meant[1] < settings.date for end in ends.get(node, ()) if (meant := days_of(end)))
+        if not ended and not wanted.isdisjoint(played.get(node, ())):
             for member in facts.things(node, ORG.member):
                 for organisation in facts.things(node, ORG.organization):
                     yield member, organisation
 
 
-def _memberships(facts: _Facts, settings: Settings) -> Iterator[ox.Triple]:
+def _memberships(facts: _Facts, settings: Settings) -> Iterator[Statement]:
+    member_of = str(ORG.memberOf)
     for member, organisation in _standing(facts, settings, membership_roles()):
-        yield ox.Triple(member, ORG.memberOf, organisation)
+        yield member, member_of, organisation
 
 
-def _management(facts: _Facts, settings: Settings) -> Iterator[ox.Triple]:
-    manages: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
-    persons = facts.classes[ox.NamedNode(PREFIXES["foaf"] + "Person")]
+def _management(facts: _Facts, settings: Settings) -> Iterator[Statement]:
+    manages: dict[str, set[str]] = defaultdict(set)
+    persons = facts.classes[_PERSON]
     for person, organisation in _standing(facts, settings, _MANAGING):
         if person in persons:
             manages[person].add(organisation)
+    together = str(CG.managedTogetherWith)
     for organisations in manages.values():
         for one, other in permutations(organisations, 2):
-            yield ox.Triple(one, CG.managedTogetherWith, other)
+            yield one, together, other
 
 
-def _participations(facts: _Facts) -> Iterator[ox.Triple]:
-    persons = facts.classes[ox.NamedNode(PREFIXES["foaf"] + "Person")]
+def _participations(facts: _Facts) -> Iterator[Statement]:
+    persons, speaking_roles = facts.classes[_PERSON], {f"<{role}>" for role in SPEAKING}
+    took_part, spoke, was_represented = str(CG.tookPartIn), str(CG.spokeAt), str(CG.representedAt)
+    nobody = {str(CG.nobody)}
+    roles, behalf = facts.of(CG.role), facts.of(CG.onBehalfOf)
     for node in facts.stated(CG.Participation):
-        speaking = any(role.value in SPEAKING for role in facts.things(node, CG.role))
+        speaking = not speaking_roles.isdisjoint(roles.get(node, _NOTHING))
         participants = facts.things(node, CG.participant)
-        represented = facts.things(node, CG.onBehalfOf) - {CG.nobody}
-        by_person = bool(participants & persons)
-        for event in {top for part in facts.things(node, CG.inEvent) for top in facts.whole(part)}:
-            for who in participants | represented:
-                yield ox.Triple(who, CG.tookPartIn, event)
-            if speaking and by_person:
-                for person in participants & persons:
-                    yield ox.Triple(person, CG.spokeAt, event)
-                for organisation in represented:
-                    yield ox.Triple(organisation, CG.representedAt, event)
+        represented = facts.things(node, CG.onBehalfOf) - nobody if node in behalf else set()
+        speakers = participants & persons if speaking else _NOTHING
+        for part in facts.things(node, CG.inEvent):
+            for event in facts.whole(part):
+                for who in participants | represented:
+                    yield who, took_part, event
+                for person in speakers:
+                    yield person, spoke, event
+                if speakers:
+                    for organisation in represented:
+                        yield organisation, was_represented, event
 
 
-def _organisers(facts: _Facts) -> Iterator[ox.Triple]:
-    for event in facts.values[SCHEMA.organizer.value]:
+def _organisers(facts: _Facts) -> Iterator[Statement]:
+    took_part = str(CG.tookPartIn)
+    for event in facts.of(SCHEMA.organizer):
         for organisation in facts.things(event, SCHEMA.organizer):
             for top in facts.whole(event):
-                yield ox.Triple(organisation, CG.tookPartIn, top)
+                yield organisation, took_part, top
 
 
-def _projects(facts: _Facts) -> Iterator[ox.Triple]:
+def _projects(facts: _Facts) -> Iterator[Statement]:
+    took_part = str(CG.tookPartIn)
     for node in facts.stated(CG.ProjectParticipation):
         for who in facts.things(node, CG.participant):
             for project in facts.things(node, CG.inProject):
-                yield ox.Triple(who, CG.tookPartIn, project)
+                yield who, took_part, project
 
 
-def _acts(facts: _Facts) -> Iterator[ox.Triple]:
+def _acts(facts: _Facts) -> Iterator[Statement]:
+    took_part = str(CG.tookPartIn)
     for act in facts.stated(CG.CollaborationAct):
         same = facts.things(act, CG.sameHappeningAs)
         happenings = {top for thing in same for top in facts.whole(thing)} or {act}
         for party in facts.things(act, CG.party) | facts.things(act, CG.hub):
             for happening in happenings:
-                yield ox.Triple(party, CG.tookPartIn, happening)
+                yield party, took_part, happening

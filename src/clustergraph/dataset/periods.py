@@ -9,18 +9,20 @@ A year means all its days from 1 January to 31 December, a month all its days.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
-from collections import defaultdict
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import pyoxigraph as ox
 
 from clustergraph.terms import CG, DCTERMS, PREFIXES, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import pyoxigraph as ox
+
+    from clustergraph.dataset.facts import Fact, Statement
 
 _XSD = PREFIXES["xsd"]
 _PARTS = {f"{_XSD}gYear": 1, f"{_XSD}gYearMonth": 2, f"{_XSD}date": 3}
@@ -32,16 +34,31 @@ PERIOD_TERMS = _POINTS | {SCHEMA.startDate.value, SCHEMA.endDate.value}
 """IRIs of the predicates that periods are made from."""
 
 
-@lru_cache(maxsize=1 << 16)  # dates come again and again
 def days(literal: ox.Literal) -> Days | None:
     """First and last day that an ``xsd:date``, ``xsd:gYearMonth`` or ``xsd:gYear`` can mean; None for anything else.
 
+    >>> import pyoxigraph as ox
     >>> days(ox.Literal("2024-02", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#gYearMonth")))
     (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
     """
-    wanted = _PARTS.get(literal.datatype.value)
-    parts = literal.value.split("-")
-    if wanted != len(parts) or not all(part.isascii() and part.isdigit() for part in parts):
+    return days_of(str(literal))
+
+
+_WRITTEN = re.compile(rf'"([0-9-]+)"\^\^<({re.escape(_XSD)}[A-Za-z]+)>')
+
+
+@lru_cache(maxsize=1 << 16)  # dates come again and again
+def days_of(term: str) -> Days | None:
+    """The same of a term in N-Triples.
+
+    >>> days_of('"2024-02"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>')
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    match = _WRITTEN.fullmatch(term)
+    if match is None:
+        return None
+    parts = match[1].split("-")
+    if _PARTS.get(match[2]) != len(parts) or not all(parts):
         return None
     year, month, day = (*map(int, parts), None, None)[:3]
     try:
@@ -52,37 +69,33 @@ def days(literal: ox.Literal) -> Days | None:
     return first, date(first.year, last_month, day or monthrange(first.year, last_month)[1])
 
 
-def period_triples(quads: Iterable[ox.Quad], event_root: str) -> Iterator[ox.Triple]:
+def periods(facts: Iterable[Fact], event_root: str) -> Iterator[Statement]:
     """``cg:earliest`` and ``cg:latest`` of each subject with a stated date.
 
     `event_root` is what the IRIs of events begin with.
     """
-    starts: dict[ox.NamedNode, list[Days]] = defaultdict(list)
-    ends: dict[ox.NamedNode, list[Days]] = defaultdict(list)
-    points: dict[ox.NamedNode, list[Days]] = defaultdict(list)
+    starts: dict[str, list[Days]] = {}
+    ends: dict[str, list[Days]] = {}
+    points: dict[str, list[Days]] = {}
     tables = {SCHEMA.startDate.value: starts, SCHEMA.endDate.value: ends, **dict.fromkeys(_POINTS, points)}
-    for quad in quads:
-        table = tables.get(quad.predicate.value)
-        if table is None:
-            continue
-        subject, value = quad.subject, quad.object
-        if isinstance(value, ox.Literal) and isinstance(subject, ox.NamedNode) and (meant := days(value)):
-            table[subject].append(meant)
+    for _, node, predicate, value in facts:
+        table = tables.get(predicate)
+        if table is not None and (meant := days_of(value)):
+            table.setdefault(node, []).append(meant)
+    earliest, latest = str(CG.earliest), str(CG.latest)
+    root = f"<{event_root}"
     for node in {*starts, *ends, *points}:
-        begin, end = starts[node], ends[node]
+        begin, end = starts.get(node), ends.get(node)
         if not begin and not end:
             begin = end = points[node]
-        elif begin and not end and node.value.startswith(event_root):
+        elif begin and not end and node.startswith(root):
             end = begin
         if begin:
-            yield ox.Triple(node, CG.earliest, _day(min(first for first, _ in begin)))
+            yield node, earliest, _day(min(first for first, _ in begin))
         if end:
-            yield ox.Triple(node, CG.latest, _day(max(last for _, last in end)))
-
-
-_DATE = ox.NamedNode(f"{_XSD}date")
+            yield node, latest, _day(max(last for _, last in end))
 
 
 @lru_cache(maxsize=1 << 16)
-def _day(day: date) -> ox.Literal:
-    return ox.Literal(day.isoformat(), datatype=_DATE)
+def _day(day: date) -> str:
+    return f'"{day.isoformat()}"^^<{_XSD}date>'

@@ -35,13 +35,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from clustergraph.dataset.periods import days
+from clustergraph.dataset.facts import Fact, Statement, facts_of
+from clustergraph.dataset.periods import days_of
 from clustergraph.terms import CG, DCTERMS, PREFIXES, RDF, SCHEMA, Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Value = ox.NamedNode | ox.Literal
 _ASPECTS = {
     PREFIXES["aspect"] + "founding": CG.preferredFounding,
     PREFIXES["aspect"] + "seat": CG.preferredSeat,
@@ -77,7 +77,7 @@ _LONG_AGO = date.min
 class _Said(NamedTuple):
     """A value as one page has it; `stated` is false for what is compiled or inferred from the page."""
 
-    value: Value
+    value: str
     page: str
     stated: bool
     day: date
@@ -85,91 +85,91 @@ class _Said(NamedTuple):
 
 def preferred_triples(quads: Iterable[ox.Quad], names: Names) -> Iterator[ox.Triple]:
     """The preferred values of all things in `quads`, which are the asserted statements in their graphs."""
-    reader = _Reader(quads, names)
+    found = preferred(facts_of(quads, PREFERRING_TERMS), names)
+    text = "".join(f"{' '.join(statement)} .\n" for statement in found)
+    for triple in ox.parse(text, format=ox.RdfFormat.N_TRIPLES, lenient=True):
+        yield ox.Triple(triple.subject, triple.predicate, triple.object)
+
+
+def preferred(facts: Iterable[Fact], names: Names) -> Iterator[Statement]:
+    """The preferred values of all things in `facts`."""
+    reader = _Reader(facts, names)
     for (thing, term), said in reader.said().items():
         if (value := reader.choose(term, said)) is not None:
-            yield ox.Triple(thing, term, value)
+            yield thing, str(term), value
 
 
 class _Reader:
-    """What is said, by thing and matter, and what is known of pages and places."""
+    """What is said, by thing and matter, and what is known of pages and places. Terms are in N-Triples."""
 
-    def __init__(self, quads: Iterable[ox.Quad], names: Names) -> None:
+    def __init__(self, facts: Iterable[Fact], names: Names) -> None:
         self.names = names
-        self._meta, self._register, self._curated = (
-            g.value for g in (names.meta, names.register, names.curated)
-        )
+        meta, register, self._curated = (g.value for g in (names.meta, names.register, names.curated))
         self._graph, self._page = names.source_graph("").value, names.thing("source", "").value
         self.hosts: dict[str, str] = {}
         self.issued: dict[str, date] = {}
         self.within: dict[str, set[str]] = defaultdict(set)
-        self.nodes: dict[tuple[str, ox.NamedNode], dict[str, set[Value]]] = defaultdict(
-            lambda: defaultdict(set)
-        )
-        for quad in quads:
-            predicate = quad.predicate.value
-            if predicate in PREFERRING_TERMS:
-                graph, subject = quad.graph_name, quad.subject
-                if isinstance(graph, ox.NamedNode) and isinstance(subject, ox.NamedNode):
-                    self._take(graph.value, subject, predicate, quad.object)
-
-    def _take(self, graph: str, subject: ox.NamedNode, predicate: str, value: object) -> None:
-        if not isinstance(value, ox.NamedNode | ox.Literal):
-            return
-        if graph == self._meta:
-            if predicate == CG.host.value:
-                self.hosts[subject.value] = value.value
-            elif (
-                predicate == DCTERMS.issued.value and isinstance(value, ox.Literal) and (meant := days(value))
+        self.nodes: dict[tuple[str, str], dict[str, set[str]]] = {}
+        within, source = SCHEMA.containedInPlace.value, DCTERMS.source.value
+        for graph, subject, predicate, value in facts:
+            if predicate not in PREFERRING_TERMS:
+                continue
+            if graph == meta:
+                self._take_page(subject, predicate, value)
+            elif predicate == within:
+                self.within[subject].add(value)
+            elif graph != register and (
+                predicate in _READ or (graph == self._curated and predicate == source)
             ):
-                self.issued[subject.value] = meant[1]
-        elif predicate == SCHEMA.containedInPlace.value:
-            self.within[subject.value].add(value.value)
-        elif graph != self._register and (
-            predicate in _READ or (graph == self._curated and predicate == DCTERMS.source.value)
-        ):
-            self.nodes[graph, subject][predicate].add(value)
+                self.nodes.setdefault((graph, subject), {}).setdefault(predicate, set()).add(value)
 
-    def said(self) -> dict[tuple[ox.NamedNode, ox.NamedNode], list[_Said]]:
+    def _take_page(self, page: str, predicate: str, value: str) -> None:
+        if predicate == CG.host.value:
+            self.hosts[page] = value
+        elif predicate == DCTERMS.issued.value and (meant := days_of(value)):
+            self.issued[page] = meant[1]
+
+    def said(self) -> dict[tuple[str, ox.NamedNode], list[_Said]]:
         """Everything that is said, by thing and term."""
-        found: dict[tuple[ox.NamedNode, ox.NamedNode], list[_Said]] = defaultdict(list)
-        organisation = self.names.thing("organisation", "").value
+        found: dict[tuple[str, ox.NamedNode], list[_Said]] = defaultdict(list)
+        organisation = f"<{self.names.thing('organisation', '').value}"
         direct = {predicate.value: term for predicate, term in _DIRECT.items()}
         of_organisations = {predicate.value: term for predicate, term in _OF_ORGANISATIONS.items()}
+        observed_by_aspect = {f"<{aspect}>": term for aspect, term in _ASPECTS.items()}
+        aspect_of, thing_of = CG.aspect.value, CG.observedThing.value
         for (graph, subject), values in self.nodes.items():
-            for predicate in values.keys() & direct.keys():
-                found[subject, direct[predicate]] += self._said(graph, values, predicate)
-            if subject.value.startswith(organisation):
-                for predicate in values.keys() & of_organisations.keys():
-                    found[subject, of_organisations[predicate]] += self._said(graph, values, predicate)
-            for aspect in values.get(CG.aspect.value, ()):
-                observed = _ASPECTS.get(aspect.value)
-                for thing in values.get(CG.observedThing.value, ()):
-                    if observed is not None and isinstance(thing, ox.NamedNode):
+            tables = (direct, of_organisations) if subject.startswith(organisation) else (direct,)
+            for table in tables:
+                for predicate in values:
+                    if predicate in table:
+                        found[subject, table[predicate]] += self._said(graph, values, predicate)
+            for aspect in values.get(aspect_of, ()):
+                observed = observed_by_aspect.get(aspect)
+                for thing in values.get(thing_of, ()):
+                    if observed is not None and thing[0] == "<":
                         found[thing, observed] += self._said(
                             graph, values, RDF.value.value, CG.valueThing.value
                         )
         return {key: said for key, said in found.items() if said}
 
-    def _said(self, graph: str, values: dict[str, set[Value]], *predicates: str) -> Iterator[_Said]:
+    def _said(self, graph: str, values: dict[str, set[str]], *predicates: str) -> Iterator[_Said]:
         stated = graph != self._curated
         pages = (
-            [self._page + graph.removeprefix(self._graph)]
+            [f"<{self._page}{graph.removeprefix(self._graph)}>"]
             if stated
-            else sorted(page.value for page in values.get(DCTERMS.source.value, ()))
+            else sorted(values.get(DCTERMS.source.value, ()))
         )
-        as_of = [
-            meant[1]
-            for value in values.get(CG.asOf.value, ())
-            if isinstance(value, ox.Literal) and (meant := days(value))
-        ]
+        as_of = [meant[1] for value in values.get(CG.asOf.value, ()) if (meant := days_of(value))]
         for predicate in predicates:
             for value in values.get(predicate, ()):
                 for page in pages:
-                    yield _Said(value, page, stated, max(as_of, default=self.issued.get(page, _LONG_AGO)))
+                    day = max(as_of) if as_of else self.issued.get(page, _LONG_AGO)
+                    yield _Said(value, page, stated, day)
 
-    def choose(self, term: ox.NamedNode, said: list[_Said]) -> Value | None:
+    def choose(self, term: ox.NamedNode, said: list[_Said]) -> str | None:
         """The preferred one of all values in `said`; None where the thing has several."""
+        if len(said) == 1:
+            return said[0].value
         if any(one.stated for one in said):
             said = [one for one in said if one.stated]
         if term in _SIDE_BY_SIDE and self._several(said):
@@ -178,20 +178,20 @@ class _Reader:
         if len({one.value for one in said}) == 1:
             return said[0].value
 
-        def rank(value: Value) -> tuple[date, int, int, date]:
+        def rank(value: str) -> tuple[date, int, int, date]:
             own = [one.day for one in said if one.value == value]
             bearers = {one.page for one in said if one.value == value or self._coarser(one.value, value)}
-            hosts = {self.hosts.get(page, page).removeprefix("www.") for page in bearers}
+            hosts = {self.hosts.get(page, page).removeprefix('"www.').strip('"') for page in bearers}
             newest = max(own)
             counted = newest if term == CG.preferredMemberCount else _LONG_AGO
             return counted, len(hosts), self._exactness(value), newest
 
-        values = sorted({one.value for one in said}, key=str)
+        values = sorted({one.value for one in said})
         return max(values, key=rank)
 
     def _several(self, said: list[_Said]) -> bool:
         """Whether one page names two values of which neither lies within the other."""
-        by_page: dict[str, set[Value]] = defaultdict(set)
+        by_page: dict[str, set[str]] = defaultdict(set)
         for one in said:
             by_page[one.page].add(one.value)
         return any(
@@ -201,13 +201,15 @@ class _Reader:
             for b in values
         )
 
-    def _coarser(self, one: Value, other: Value) -> bool:
+    def _coarser(self, one: str, other: str) -> bool:
         """Whether `other` says the same as `one`, only more exactly."""
-        if isinstance(one, ox.Literal) and isinstance(other, ox.Literal):
+        if one[0] == '"' and other[0] == '"':
             return (
-                days(one) is not None and days(other) is not None and other.value.startswith(f"{one.value}-")
+                days_of(one) is not None
+                and days_of(other) is not None
+                and _lexical(other).startswith(f"{_lexical(one)}-")
             )
-        return isinstance(other, ox.NamedNode) and one.value in self._around(other.value)
+        return other[0] == "<" and one in self._around(other)
 
     def _around(self, place: str) -> set[str]:
         seen: set[str] = set()
@@ -218,7 +220,12 @@ class _Reader:
             todo.extend(above)
         return seen
 
-    def _exactness(self, value: Value) -> int:
-        if isinstance(value, ox.NamedNode):
-            return len(self._around(value.value))
-        return value.value.count("-") if days(value) is not None else 0
+    def _exactness(self, value: str) -> int:
+        if value[0] == "<":
+            return len(self._around(value))
+        return _lexical(value).count("-") if days_of(value) is not None else 0
+
+
+def _lexical(date_: str) -> str:
+    """The lexical form of a date, which has no escapes."""
+    return date_[1 : date_.index('"', 1)]
