@@ -4,8 +4,8 @@ import { pageOf, words } from "./common/page";
 import { combobox } from "./search/combobox";
 
 const TEXT = words({
-  de: { search: "Suchen", all: "Suche nach Organisationen, Veranstaltungen, Themen …" },
-  en: { search: "Search", all: "Search organisations, events, topics …" },
+  de: { search: "Suchen", all: "Organisation, Thema, Ort suchen" },
+  en: { search: "Search", all: "Search organisations, topics …" },
 });
 
 const fields: HTMLInputElement[] = [];

@@ -24,5 +24,5 @@ export function bar(parts: { family: string; value: number }[], most: number): S
 
 /** The same in words. */
 export function told(parts: { family: string; value: number; known: boolean }[]): string {
-  return parts.map(({ family, value, known }) => `${TEXT.families[family]} ${known ? signed(value) : TEXT.unknown}`).join(" · ");
+  return parts.map(({ family, value, known }) => `${TEXT.families[family]}\u00a0${known ? signed(value) : TEXT.unknown}`).join(" · ");
 }
