@@ -1,9 +1,12 @@
 """Clients that people use: SPARQLWrapper, the stores of rdflib, curl, and our own remote store."""
 
+import gzip
 import json
+import re
 import shutil
 import subprocess
 import warnings
+from urllib.parse import urlencode
 
 import pytest
 import rdflib
@@ -87,6 +90,37 @@ def test_curl_gets_rows_and_a_thing(server):
     assert curl("--compressed", *direct, address).splitlines()[1:] == names(server)
     turtle = curl("-L", "-H", "Accept: text/turtle", f"{server.address}id/person/ada-berger")
     assert len(rdflib.Graph().parse(data=turtle, format="turtle")) > 3
+
+
+# What Comunica 5.4.1 and YASGUI 4.6.2 send, as they were seen to send it.
+COMUNICA = {"Accept_Encoding": "br,gzip,deflate", "Accept_Language": "*", "Sec_Fetch_Mode": "cors"}
+YASGUI = {"Origin": "https://yasgui.example", "Sec_Fetch_Mode": "cors"}
+WEIGHED = {
+    "Comunica, rows": (
+        COMUNICA,
+        "application/sparql-results+json;q=1.0,application/sparql-results+xml;q=0.7",
+    ),
+    "Comunica, triples": (COMUNICA, "text/turtle"),
+    "YASGUI, rows": (YASGUI, "application/sparql-results+json,*/*;q=0.9"),
+    "YASGUI, triples": (YASGUI, "application/n-triples,*/*;q=0.9"),
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("name", WEIGHED)
+def test_what_clients_in_javascript_send_is_answered_as_they_prefer(server, name, method):
+    headers, accept = WEIGHED[name]
+    query = "CONSTRUCT WHERE { ?s foaf:name ?name }" if name.endswith("triples") else NAMES
+    sent = urlencode({"query": query})
+    if method == "GET":
+        answer = server.get(f"/sparql?{sent}", Accept=accept, **headers)
+    else:
+        form = {"Content_Type": "application/x-www-form-urlencoded"}
+        answer = server.request("POST", "/sparql", sent.encode(), Accept=accept, **form, **headers)
+    assert (answer.status, answer.type) == (200, re.split("[;,]", accept)[0])
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    body = gzip.decompress(answer.body) if answer.headers["Content-Encoding"] == "gzip" else answer.body
+    assert names(server)[0] in body.decode()
 
 
 def test_our_own_client_sees_the_embedded_store(server, example_store):
