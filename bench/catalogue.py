@@ -1,16 +1,20 @@
-"""CPU of every query of the catalogue on an artificial world, against bare pyoxigraph.
+"""CPU of every query of the catalogue on an artificial world, against bare pyoxigraph and against Virtuoso.
 
-Three sides in turns, each query in a forked process of its own, so that one that does not end ends alone: our store with the
-text of today, the bare engine (its own union of the graphs) with the same text, and the bare engine with the text that the query
-had when it was first written (``git`` tells it). Times include fetching all rows. What passes the limit counts as the limit.
+Four sides in turns: our store with the text of today, the bare engine (its own union of the graphs) with the same text, the bare
+engine with the text that the query had when it was first written (``git`` tells it), and Virtuoso with the text of today. Sides in
+this process run in forked processes of their own, so that a query that does not end ends alone; for Virtuoso it is the CPU of the
+server and of the client that fetches the answer. Times include fetching all rows, which no side takes from a cache. What passes
+the limit counts as the limit.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import subprocess
+import tempfile
 import time
 from math import exp, log
 from pathlib import Path
@@ -18,12 +22,16 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+import virtuoso
 import worlds
 
 from clustergraph.dataset import Dataset, vocabulary_quads
 from clustergraph.query import prepare
+from clustergraph.query.binding import bind
 from clustergraph.query.named import catalogue, parse_query
+from clustergraph.query.parameters import values
 from clustergraph.store.embedded import EmbeddedStore
+from clustergraph.store.engines import VIRTUOSO
 from clustergraph.store.opening import stored_nquads
 from clustergraph.synth.world import World
 from clustergraph.terms import PREFIXES
@@ -31,15 +39,20 @@ from clustergraph.terms import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Side = Callable[[], int]
+
 ROOT = Path(__file__).parent.parent
-SIZES = ((1_000, 5),)
-"""Organisations and turns. (10_000, 1) measures at a million quads."""
+SIZES = ((1_000, 5), (10_000, 3))
+"""Organisations and turns: a tenth of a million quads, and a million."""
 
 LIMIT = 60
-"""CPU seconds for one query on all sides together."""
+"""CPU seconds of one call; of Virtuoso, on the clock."""
 
-SHORT = 0.05
-"""What takes less is called several times in a row, because the clock of the processor ticks in milliseconds."""
+SHORT, SHORT_SERVER = 0.05, 0.3
+"""What takes less is called several times in a row, because clocks of processors tick in milliseconds, and that of another process
+in hundredths of a second."""
+
+OURS, SAME, FIRST, SERVER = "ours", "engine, same text", "engine, first text", "Virtuoso, same text"
 
 
 def parameters(world: World) -> dict[str, str]:
@@ -71,98 +84,137 @@ def bare(store: ox.Store, text: str) -> int:
     return sum(1 for _ in answer)
 
 
-def seconds(side: Callable[[], int], repeats: int) -> float:
-    """CPU seconds of one call, from several in a row."""
-    before = time.process_time()
+def declared(text: str) -> str:
+    """`text` with the prefixes that it may mean."""
+    used = set(re.findall(r"([A-Za-z][\w-]*):", text))
+    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name in used) + text
+
+
+def repeated(side: Side, clock: Callable[[], float], short: float) -> tuple[float, int]:
+    """CPU seconds of one call, from several in a row after one to warm up, and the rows it gives."""
+    start = clock()
+    rows = side()
+    once = clock() - start
+    if once > 20 * short:
+        return once, rows
+    repeats = 1 + min(int(short / max(once, short / 50)), 50)
+    start = clock()
     for _ in range(repeats):
         side()
-    return (time.process_time() - before) / repeats
+    return (clock() - start) / repeats, rows
 
 
-def apart(sides: list[Callable[[], int]], runs: int) -> list[list[float]] | None:
-    """CPU seconds of each side in `runs` turns, from a forked process; None if it passed the limit."""
+def apart(side: Side) -> tuple[float, int | None]:
+    """CPU seconds and rows of `side` in a forked process; the limit and no rows if it passed it."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         used = resource.getrusage(resource.RUSAGE_SELF)
-        start = int(used.ru_utime + used.ru_stime)
-        resource.setrlimit(resource.RLIMIT_CPU, (start + LIMIT, start + LIMIT + 1))
-        times: list[list[float]] = [[] for _ in sides]
-        repeats = [1 + int(SHORT / max(seconds(side, 1), SHORT / 50)) for side in sides]
-        for _ in range(runs):
-            for number, side in enumerate(sides):
-                times[number].append(seconds(side, repeats[number]))
-        os.write(writing, json.dumps(times).encode())
+        end = int(used.ru_utime + used.ru_stime) + LIMIT
+        resource.setrlimit(resource.RLIMIT_CPU, (end, end + 1))
+        os.write(writing, json.dumps(repeated(side, time.process_time, SHORT)).encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         content = pipe.read()
     os.waitpid(child, 0)
-    return json.loads(content) if content else None
+    return tuple(json.loads(content)) if content else (float(LIMIT), None)
 
 
-def of_size(size: int, runs: int) -> list[dict[str, object]]:
-    """A row for each query."""
-    dataset = Dataset.open(worlds.files(size))
-    names = dataset.settings.names.prefixes()
-    ours = EmbeddedStore.from_nquads(stored_nquads(dataset), {**PREFIXES, **names})
-    engine = ox.Store()
-    engine.bulk_load(path=str(worlds.nquads(size)), format=ox.RdfFormat.N_QUADS)
-    engine.bulk_extend(vocabulary_quads())
-    known = parameters(World(size, worlds.SEED))
-    event = ours.select("SELECT ?e WHERE { ?e a cg:Event } ORDER BY ?e LIMIT 1").rows[0][0]
-    known["event"] = event.value.rpartition("/")[2]
-    found = []
+def asked(server: virtuoso.Virtuoso, text: str) -> tuple[float, int | None]:
+    """CPU seconds of the server and of this process, and rows; the limit and no rows if it took longer."""
+    try:
+        used, rows = repeated(
+            lambda: server.ask(text), lambda: server.cpu() + time.process_time(), SHORT_SERVER
+        )
+    except TimeoutError:
+        return float(LIMIT), None
+    except virtuoso.TooLongError:  # the rows, to be sorted: `RemoteStore` asks once more with this limit, too
+        return asked(server, f"{text}\nLIMIT {VIRTUOSO.longest}")
+    return used, rows - ("CONSTRUCT" not in text)  # but for the line with names of columns
+
+
+def texts(ours: EmbeddedStore, dataset: Dataset, known: dict[str, str]) -> dict[str, tuple[str, str | None]]:
+    """For each query its text with values in it, and that which it had first, if there is one that still means something."""
+    found: dict[str, tuple[str, str | None]] = {}
     for name, query in catalogue().items():
         given = {
             key: known[key] for key in query.parameters if key in known and not query.parameters[key].optional
         }
         given |= {"lang": "en"} if "lang" in query.parameters else {}
-        text = prepare(ours, dataset.settings, name, given)
-        sides = [lambda t=text: run(ours, t), lambda t=text: bare(engine, t)]
-        if (old := first_text(name)) is not None:
+        before, old = None, first_text(name)
+        if old is not None:
             try:
-                wanted = parse_query(old, name).parameters
-                before = prepare_text(
-                    ours, dataset, old, name, {k: v for k, v in given.items() if k in wanted}
-                )
-                sides.append(lambda t=before: bare(engine, t))
+                first = parse_query(old, name)
+                wanted = {key: value for key, value in given.items() if key in first.parameters}
+                before = bind(first.text, values(first, wanted, ours, dataset.settings.names))
             except Exception as error:  # noqa: BLE001 - a text of long ago may use what is no more
-                print(f"# first text of {name}: {str(error).splitlines()[0]}")
-        times = apart(sides, runs)
-        medians = [median(side) for side in times] if times else None
-        found.append({"query": name, "size": size, "runs": runs, "medians": medians})
+                print(f"# first text of {name}: {str(error).splitlines()[0]}", flush=True)
+        found[name] = prepare(ours, dataset.settings, name, given), before
     return found
 
 
-def prepare_text(store: EmbeddedStore, dataset: Dataset, old: str, name: str, given: dict[str, str]) -> str:
-    """The old text with its values bound, as `prepare` does it with that of today."""
-    from clustergraph.query.binding import bind  # noqa: PLC0415 - only this comparison needs it
-    from clustergraph.query.parameters import values  # noqa: PLC0415 - the same
+def one(sides: dict[str, Callable[[], tuple[float, int | None]]], runs: int) -> dict[str, object]:
+    """Medians and rows of each side; one that passed the limit is not called again."""
+    found: dict[str, list[tuple[float, int | None]]] = {name: [] for name in sides}
+    for _ in range(runs):
+        for name, side in sides.items():
+            if not found[name] or found[name][-1][1] is not None:
+                found[name].append(side())
+    return {
+        "cpu": {name: median(cpu for cpu, _ in times) for name, times in found.items()},
+        "rows": {name: times[-1][1] for name, times in found.items()},
+    }
 
-    query = parse_query(old, name)
-    return bind(query.text, values(query, given, store, dataset.settings.names))
+
+def of_size(size: int, runs: int) -> list[dict[str, object]]:
+    """A row for each query."""
+    dataset = Dataset.open(worlds.files(size))
+    ours = EmbeddedStore.from_nquads(
+        stored_nquads(dataset), {**PREFIXES, **dataset.settings.names.prefixes()}
+    )
+    engine = ox.Store()
+    engine.bulk_load(path=str(worlds.nquads(size)), format=ox.RdfFormat.N_QUADS)
+    engine.bulk_extend(vocabulary_quads())
+    known = parameters(World(size, worlds.SEED))
+    most = "SELECT ?e WHERE { ?part schema:superEvent ?e } GROUP BY ?e ORDER BY DESC(COUNT(*)) ?e LIMIT 1"
+    known["event"] = ours.select(most).rows[0][0].value.rpartition("/")[2]
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        vocabulary = Path(folder) / "vocabulary.nq"
+        ox.serialize(vocabulary_quads(), str(vocabulary), ox.RdfFormat.N_QUADS)
+        with virtuoso.loaded([worlds.nquads(size), vocabulary], LIMIT) as server:
+            for name, (text, before) in texts(ours, dataset, known).items():
+                sides = {
+                    OURS: lambda t=text: apart(lambda: run(ours, t)),
+                    SAME: lambda t=text: apart(lambda: bare(engine, t)),
+                }
+                if before is not None:
+                    sides[FIRST] = lambda t=before: apart(lambda: bare(engine, t))
+                if server is not None:
+                    sides[SERVER] = lambda t=declared(text): asked(server, t)
+                rows.append({"query": name, "size": size, "runs": runs, **one(sides, runs)})
+                print(f"# {rows[-1]}", flush=True)
+    return rows
 
 
 def measure() -> list[dict[str, object]]:
-    """Two rows a size, geometric means over the catalogue; the single queries go to the JSON."""
+    """Geometric means over the catalogue, a row for each size and peer; the single queries go to the JSON."""
     rows = []
     for size, runs in SIZES:
         found = of_size(size, runs)
-        for side, peer in ((1, "bare pyoxigraph, same texts"), (2, "bare pyoxigraph, first texts")):
-            pairs = [
-                (entry["medians"][0], entry["medians"][side])
-                for entry in found
-                if entry["medians"] and len(entry["medians"]) > side
-            ]
+        for number, peer in enumerate((FIRST, SERVER, SAME)):
+            pairs = [(entry["cpu"][OURS], entry["cpu"][peer]) for entry in found if peer in entry["cpu"]]
+            if not pairs:
+                continue
             ratios = sorted(a / b for a, b in pairs)
             rows.append(
                 {
                     "what": f"{len(pairs)} catalogue queries, {size:,} organisations (geometric mean; {runs} runs)",
-                    "peer": peer, "goal": 1.0,
+                    "peer": peer, "goal": None if peer == SAME else 1.0,
                     "ours_s": sum(a for a, _ in pairs), "peer_s": sum(b for _, b in pairs),
                     "ratio": exp(sum(map(log, ratios)) / len(ratios)), "least": ratios[0], "greatest": ratios[-1],
-                    **({"queries": found} if side == 1 else {}),
+                    **({} if number else {"queries": found}),
                 }
             )  # fmt: skip
     return rows

@@ -9,11 +9,11 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
+from clustergraph.atomic import recover, write_all
 from clustergraph.check import check
 from clustergraph.cli import cli
 from clustergraph.dataset import Dataset, derive
 from clustergraph.dataset.removing import find_person, plan_removal
-from clustergraph.dataset.replacing import recover, replace_files
 from clustergraph.dataset.verdicts import FILE as READINGS
 from clustergraph.dataset.verdicts import Verdict, table_bytes
 from clustergraph.errors import NotFoundError, OutputError, ParameterError
@@ -182,7 +182,7 @@ def test_somebody_else_of_the_same_name_stays(data):
     iri = dataset.settings.names.thing("person", "ada-berger").value
     plan = plan_removal(dataset, iri, DAY)
     assert plan.homonyms == (f"{iri}-wood",)
-    replace_files(data, plan.contents)
+    write_all(data, plan.contents)
     assert '"Ada Berger"' in (data / "register/persons.ttl").read_text(encoding="utf-8")
     assert removed(data).blocks(iri)
     assert not removed(data).blocks(f"{iri}-wood")
@@ -203,7 +203,7 @@ def test_a_failure_half_way_puts_everything_back(data, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", failing)
     with pytest.raises(OutputError):
-        replace_files(data, plan.contents)
+        write_all(data, plan.contents)
     assert contents(data) == before
 
 
@@ -222,9 +222,9 @@ def test_a_kill_half_way_is_mended_by_the_next_change(data, monkeypatch):
         return original(self, target)
 
     monkeypatch.setattr(Path, "replace", dying)
-    monkeypatch.setattr("clustergraph.dataset.replacing.recover", lambda _dir: None)
+    monkeypatch.setattr("clustergraph.atomic._put_back", lambda *_: None)
     with pytest.raises(KilledError):
-        replace_files(data, plan.contents)
+        write_all(data, plan.contents)
     monkeypatch.undo()
     assert contents(data) != before
     recover(data)

@@ -69,8 +69,7 @@ def _page(page: Path, into: Path | None, out: Path | None, *, url: str, title: s
         raise FileExistsAlreadyError(
             str(path), why="what is there would be lost", hint="name another file with --out"
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    atomic.write(path, draft.text.encode())
+    atomic.write(path, draft.text.encode(), parents=True, new=True)
     click.echo(path)
     for text in draft.todo:
         click.echo(f"  TODO {text}")

@@ -37,18 +37,19 @@ def person(who: str, data: Path | None, yes: bool) -> None:
     """
     import datetime as dt
 
+    from clustergraph import atomic
     from clustergraph.dataset import Dataset
     from clustergraph.dataset.removing import find_person, plan_removal
-    from clustergraph.dataset.replacing import recover, replace_files
 
     dataset = Dataset.open(data)
-    recover(dataset.dir)
     today = dt.datetime.now(tz=dt.UTC).date()
     removal = plan_removal(dataset, find_person(dataset, who), today)
     click.echo(removal.text())
     if not yes:
         click.confirm("Remove?", abort=True)
-    replace_files(dataset.dir, removal.contents)
+    # The data last: as long as the person is there, the command can be run again.
     for folder, contents in removal.beside.items():
-        replace_files(folder, contents)
+        atomic.recover(folder)
+        atomic.write_all(folder, contents)
+    atomic.write_all(dataset.dir, removal.contents)
     click.echo("removed. Build and publish again; docs/personal-data.md says what else to think of")

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from clustergraph import atomic
 from clustergraph.errors import FileExistsAlreadyError, ParameterError
 from clustergraph.terms import PREFIXES, concepts, slug
 
@@ -94,9 +95,7 @@ def draft_source(dataset: Dataset, url: str, *, title: str, lang: str = "de", ki
         f"    schema:url <{url}> .",
         "",
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file_out:
-        file_out.write("\n".join(lines))
+    atomic.write(path, "\n".join(lines).encode(), parents=True, new=True)
     return path
 
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from clustergraph import atomic
+from clustergraph.dataset.deriving import telling
+from clustergraph.dataset.facts import facts_of
 from clustergraph.dataset.files import DataFile, content_hash, data_files
 from clustergraph.dataset.meta import meta_quads
+from clustergraph.dataset.quick import QuickFile, Reader, without_collection
 from clustergraph.dataset.settings import Settings, read_settings
 from clustergraph.dataset.verdicts import FILE as READINGS
 from clustergraph.dataset.verdicts import Verdict, read, reading_quads
 from clustergraph.errors import DatasetError, Finding
 from clustergraph.resources import find_data_dir
+from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from clustergraph.dataset.document import Block, Node
+    from clustergraph.dataset.facts import Fact
     from clustergraph.dataset.lint.page import Page
 
 
@@ -37,9 +43,11 @@ class Dataset:
         Raises:
             DatasetNotFoundError: `data_dir` holds no ``dataset.toml``.
             SettingsError: ``dataset.toml`` has a missing or wrong value.
+            OutputError: a change was killed half-way, and the files that it replaced cannot be put back.
 
         """
         found = find_data_dir(Path(data_dir) if data_dir is not None else None)
+        atomic.recover(found)  # of a change of several files that was killed half-way
         return cls(found, read_settings(found))
 
     @cached_property
@@ -76,22 +84,73 @@ class Dataset:
             DatasetError: a file cannot be read, or holds blank nodes; `findings` has all remarks on all files.
 
         """
-        quads: list[ox.Quad] = []
-        unread: list[str] = []
-        for file in self.files:
-            try:
-                quads.extend(self._quads_of(file))
-            except (SyntaxError, ValueError) as error:
-                unread.append(f"{file.name} ({error})")
-        if unread:
-            raise DatasetError(
-                f"{len(unread)} of {len(self.files)} files cannot be read: {'; '.join(unread)}",
-                [finding for finding in self.lint() if finding.severity == "error"],
-                where=str(self.dir),
-                hint="correct the places named above",
-            )
-        read_again = reading_quads(self.verdicts, self.settings.names, self._sources)
-        return [*quads, *meta_quads(self.settings, self._sources), *read_again]
+        text = "".join(self.nquads())
+        return list(ox.parse(text, format=ox.RdfFormat.N_QUADS, lenient=True))
+
+    def nquads(self) -> Iterator[str]:
+        """The same as lines of N-Quads, in the order of the files.
+
+        Raises:
+            DatasetError: as of `quads`.
+
+        """
+        return (
+            f"{subject}{text}{end}" for subject, texts, end in self._statements() for text in texts
+        )
+
+    def by_subject(self) -> dict[str, list[tuple[str, str]]]:
+        """The same by subject in N-Triples: predicate and object with a space before, and the graph with the end of a line.
+
+        Raises:
+            DatasetError: as of `quads`.
+
+        """
+        found: dict[str, list[tuple[str, str]]] = {}
+        for subject, texts, end in self._statements():
+            found.setdefault(subject, []).extend([(text, end) for text in texts])
+        return found
+
+    def facts(self) -> list[Fact]:
+        """The same as plain texts, only what something can be derived from.
+
+        Raises:
+            DatasetError: as of `quads`.
+
+        """
+        wanted, facts = telling(), []
+        meta = self.settings.names.meta.value
+        for part in self._parts:
+            if not isinstance(part, _Part):
+                facts += facts_of(part, wanted)
+                continue
+            for block in part.quick.blocks:
+                subject = block.subject.nt
+                graph = meta if subject == part.page else part.graph
+                for said in block.said:
+                    predicate = said.predicate.value
+                    if predicate in wanted:
+                        for term in said.objects:
+                            facts.append((graph, subject, predicate, term))
+        return facts
+
+    def _statements(self) -> Iterator[tuple[str, Iterable[str], str]]:
+        """Subject, texts of predicate and object, and the end of the line with the graph."""
+        meta = f" {self.settings.names.meta} .\n"
+        for part in self._parts:
+            if isinstance(part, _Part):
+                end = f" <{part.graph}> .\n"
+                for block in part.quick.blocks:
+                    subject = block.subject.nt
+                    here = meta if subject == part.page else end
+                    for said in block.said:
+                        yield subject, said.texts, here
+            else:
+                for quad in part:
+                    yield (
+                        str(quad.subject),
+                        (f" {quad.predicate} {quad.object}",),
+                        f" {quad.graph_name} .\n",
+                    )
 
     def locate(
         self,
@@ -130,26 +189,81 @@ class Dataset:
                 places.setdefault(block.subject.value, []).append((page, block))
         return places
 
-    def _quads_of(self, file: DataFile) -> Iterator[ox.Quad]:
+    @cached_property
+    def _reader(self) -> Reader:
+        names = self.settings.names.prefixes()
+        return Reader({**PREFIXES, **names, "scheme": f"{self.settings.base}id/scheme/"})
+
+    @cached_property
+    def _quick(self) -> list[QuickFile | None]:
+        """Each file, if it is in standard layout."""
+        with without_collection():
+            return [self._read(file) for file in self.files]
+
+    def _read(self, file: DataFile) -> QuickFile | None:
+        try:
+            return self._reader.read(file.content.decode("utf-8"))
+        except UnicodeDecodeError:
+            return None
+
+    @cached_property
+    def _parts(self) -> list[_Part | list[ox.Quad]]:
+        """All that is asserted, file by file, at last what ``graph/meta`` says of sources, graphs and readings."""
+        found: list[_Part | list[ox.Quad]] = []
+        unread: list[str] = []
         names = self.settings.names
-        source = names.thing("source", file.slug)
-        graphs = {
-            "register": names.register,
-            "curated": names.curated,
-            "source": names.source_graph(file.slug),
-        }
-        graph = graphs.get(file.place)
-        if graph is None:
-            return
-        for triple in ox.parse(file.content, format=ox.RdfFormat.TURTLE):
-            if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
-                raise ValueError(  # noqa: TRY004 - a fault of the text, not of a caller
-                    f"blank node in a statement on {triple.predicate.value}"
+        meta, page = names.meta, names.thing("source", "").value
+        graphs = {"register": names.register.value, "curated": names.curated.value}
+        for file, quick in zip(self.files, self._quick, strict=True):
+            if file.place == "stray":
+                continue
+            about = f"<{page}{file.slug}>" if file.place == "source" else ""
+            graph = graphs.get(file.place) or names.source_graph(file.slug).value
+            if quick is not None:
+                found.append(_Part(quick, graph, about))
+                continue
+            try:
+                found.append(
+                    [
+                        ox.Quad(*triple, meta if str(triple.subject) == about else ox.NamedNode(graph))
+                        for triple in _triples(file)
+                    ]
                 )
-            about_page = file.place == "source" and triple.subject == source
-            yield ox.Quad(
-                triple.subject, triple.predicate, triple.object, names.meta if about_page else graph
+            except (SyntaxError, ValueError) as error:
+                unread.append(f"{file.name} ({error})")
+        if unread:
+            raise DatasetError(
+                f"{len(unread)} of {len(self.files)} files cannot be read: {'; '.join(unread)}",
+                [finding for finding in self.lint() if finding.severity == "error"],
+                where=str(self.dir),
+                hint="correct the places named above",
             )
+        read_again = reading_quads(self.verdicts, names, self._sources)
+        return [*found, [*meta_quads(self.settings, self._sources), *read_again]]
+
+
+class _Part(NamedTuple):
+    """A file in standard layout, the IRI of its graph, and the page it is of, in N-Triples (empty if it is of none)."""
+
+    quick: QuickFile
+    graph: str
+    page: str
+
+
+def _triples(file: DataFile) -> Iterator[ox.Triple]:
+    """What a file says in any layout.
+
+    Raises:
+        SyntaxError: it is not Turtle.
+        ValueError: it holds a blank node.
+
+    """
+    for quad in ox.parse(file.content, format=ox.RdfFormat.TURTLE):
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            raise ValueError(  # noqa: TRY004 - a fault of the text, not of a caller
+                f"blank node in a statement on {quad.predicate.value}"
+            )
+        yield quad.triple
 
 
 def _closest(

@@ -3,7 +3,7 @@
 Entry, posts and positions go. A participation becomes one of the organisation for which the page states it; without
 such a statement it goes. Where the name is left in a text, ``N. N.`` stands instead; an IRI or a file name with the name
 is cut before it; the address of a page becomes that of its host. A page that then states nothing goes as well.
-Nothing is written here: the result is the new content of each file, for `clustergraph.dataset.replacing`.
+Nothing is written here: the result is the new content of each file, for `clustergraph.atomic.write_all`.
 """
 
 from __future__ import annotations

@@ -5,13 +5,15 @@ Widths are those of journal columns. Text is DejaVu Sans, which comes with matpl
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from clustergraph.errors import FormatError, OutputError, ParameterError
+from clustergraph import atomic
+from clustergraph.errors import FormatError, ParameterError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,12 +120,10 @@ def save(figure: Figure, path: Path, format: str | None = None) -> Path:  # noqa
         "png": {"Software": "clustergraph", "Title": title},
         "pdf": {"CreationDate": None, "Title": title},
     }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with rc_context(STYLE):
-            # A little less compression halves the time that a PNG takes.
-            options: dict[str, Any] = {"pil_kwargs": {"compress_level": 4}} if kind == "png" else {}
-            figure.savefig(path, format=kind, dpi=DPI, metadata=metadata[kind], **options)
-    except OSError as error:
-        raise OutputError(str(error), where=str(path), hint="name a place that can be written") from error
+    content = io.BytesIO()
+    with rc_context(STYLE):
+        # A little less compression halves the time that a PNG takes.
+        options: dict[str, Any] = {"pil_kwargs": {"compress_level": 4}} if kind == "png" else {}
+        figure.savefig(content, format=kind, dpi=DPI, metadata=metadata[kind], **options)
+    atomic.write(path, content.getvalue(), parents=True)
     return path

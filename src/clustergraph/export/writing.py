@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clustergraph.errors import FormatError, OutputError
+from clustergraph import atomic
+from clustergraph.errors import FormatError
 from clustergraph.export.flattening import flat_graph
 from clustergraph.export.gexf import gexf
 from clustergraph.export.graphml import graphml
@@ -47,17 +48,9 @@ def write(
     stamped.graph["seed"] = seed
     flat = flat_graph(stamped, lang)
     if wanted == "csv":
-        texts = {
-            out / "nodes.csv": nodes_csv(flat),
-            out / "edges.csv": edges_csv(flat),
-            out / "graph.json": about_json(flat),
-        }
-    else:
-        texts = {out: graphml(flat) if wanted == "graphml" else gexf(stamped, flat, seed)}
-    try:
-        for path, content in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8", newline="")
-    except OSError as error:
-        raise OutputError(str(error), where=str(out), hint="name a place that can be written") from error
-    return list(texts)
+        tables = {"nodes.csv": nodes_csv(flat), "edges.csv": edges_csv(flat), "graph.json": about_json(flat)}
+        atomic.write_all(out, {name: text.encode() for name, text in tables.items()})
+        return [out / name for name in tables]
+    text = graphml(flat) if wanted == "graphml" else gexf(stamped, flat, seed)
+    atomic.write(out, text.encode(), parents=True)
+    return [out]

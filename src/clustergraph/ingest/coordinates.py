@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from clustergraph import atomic
 from clustergraph.dataset import Dataset
 from clustergraph.errors import ResourceError
-from clustergraph.ingest.tables.files import old_text, read_files, render, write_all
+from clustergraph.ingest.tables.files import old_text, read_files, render
 from clustergraph.ingest.tables.statements import Triples, object_of, subject_of, typed
 from clustergraph.terms import CG, GEO, OWL, RDF, SCHEMA, SKOS, Names, shrink, slug
 
@@ -186,4 +187,4 @@ def _write(data_dir: Path, standing: dict[str, Triples], new: Triples, names: Na
         for name, added in by_file.items()
     }
     if contents:
-        write_all(data_dir, dict(contents))
+        atomic.write_all(data_dir, dict(contents))

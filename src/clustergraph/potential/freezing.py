@@ -32,6 +32,7 @@ def freeze(ranking: Ranking, data_dir: Path) -> list[Path]:
     folder = data_dir / FOLDER
     name = f"{ranking.manifest['cut_date'] or ranking.manifest['dataset_date']}-{ranking.actors}"
     table, manifest = folder / f"{name}.csv", folder / f"{name}.json"
+    atomic.recover(folder)
     for path in (table, manifest):
         if path.exists():
             raise OutputError(
@@ -42,12 +43,6 @@ def freeze(ranking: Ranking, data_dir: Path) -> list[Path]:
             )
     text = csv_text(row for row in pair_rows(ranking) if row["rank"] is not None).encode()
     about = {**ranking.manifest, "table_sha256": hashlib.sha256(text).hexdigest()}
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            str(error), where=str(folder), hint="make the folder of the data writable"
-        ) from error
-    atomic.write(table, text)
-    atomic.write(manifest, (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode())
+    described = (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode()
+    atomic.write_all(folder, {table.name: text, manifest.name: described})
     return [table, manifest]

@@ -10,7 +10,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from clustergraph.errors import OutputError
+from clustergraph import atomic
 from clustergraph.network.membership import groups
 from clustergraph.network.statements import local
 from clustergraph.potential.members import coverage
@@ -192,10 +192,5 @@ def write_tables(ranking: Ranking, out_dir: Path) -> list[Path]:
         "brokers.csv": csv_text(broker_rows(ranking), HEADERS["brokers"]),
         "manifest.json": json.dumps(ranking.manifest, indent=2, ensure_ascii=False) + "\n",
     }
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (out_dir / name).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise OutputError(str(error), where=str(out_dir), hint="name a folder that can be written") from error
+    atomic.write_all(out_dir, {name: text.encode() for name, text in texts.items()})
     return [out_dir / name for name in texts]

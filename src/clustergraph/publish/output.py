@@ -15,7 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clustergraph.errors import OutputError
+from clustergraph import atomic
+from clustergraph.errors import ClustergraphError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,16 +43,17 @@ def replaced(out: Path) -> Iterator[Path]:
         _refuse_foreign(out)
         new = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
     except OSError as error:
-        raise _cannot_write(out, error) from error
+        raise atomic.cannot_write(out, error) from error
     lock = _lock(new)
     try:
         yield new
         (new / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
         new.chmod(0o755)  # mkdtemp makes folders that only their owner may read
-        try:
-            _exchange(new, out)
-        except OSError as error:
-            raise _cannot_write(out, error) from error
+        _exchange(new, out)
+    except OSError as error:
+        if isinstance(error, ClustergraphError) or not _concerns(new, error):
+            raise
+        raise atomic.cannot_write(out, error) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
         if lock is not None:
@@ -62,10 +64,9 @@ def _prefix(out: Path) -> str:
     return f".{out.name}.clustergraph-"
 
 
-def _cannot_write(out: Path, error: OSError) -> OutputError:
-    if isinstance(error, OutputError):
-        return error
-    return OutputError(str(error), where=str(out), hint="name another folder with --out")
+def _concerns(new: Path, error: OSError) -> bool:
+    """Whether `error` speaks of the folder `new`, or of no file at all, as the engine does that writes there."""
+    return error.filename is None or str(error.filename).startswith(str(new))
 
 
 def _refuse_foreign(out: Path) -> None:

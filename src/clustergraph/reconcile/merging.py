@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from clustergraph import atomic
 from clustergraph.dataset.document import RDF_TYPE, Node
 from clustergraph.dataset.tokens import quote
-from clustergraph.errors import ClustergraphError, NotFoundError, OutputError
+from clustergraph.errors import ClustergraphError, NotFoundError
 from clustergraph.reconcile import redirects
 from clustergraph.reconcile.decisions import Decision, Decisions
 from clustergraph.reconcile.following import LABELS, MANY, SEGMENTS, followed_snapshots
@@ -17,8 +17,6 @@ from clustergraph.reconcile.rewriting import FileBlocks, Statement, key, read_bl
 from clustergraph.terms import PREFIXES, iris, shrink
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from clustergraph.dataset import Dataset
 
 _ALT = PREFIXES["skos"] + "altLabel"
@@ -58,8 +56,7 @@ def merge(dataset: Dataset, kept: str, gone: str, *, reason: str = "") -> Merged
 
     `gone` is replaced everywhere, also within the keys of relations; a relation that `kept` has already with the same
     values becomes one with it, one that differs gets the next number. The names of `gone` become ``skos:altLabel``.
-    ``redirects.csv`` and ``decisions.csv`` record it, and what imports keep follows. All files are written, or none. The
-    register is written last, so that a merge that was killed halfway is finished by calling it again.
+    ``redirects.csv`` and ``decisions.csv`` record it, and what imports keep follows. All files are written, or none.
 
     Raises:
         NotFoundError: one of the two is not in the register.
@@ -86,7 +83,8 @@ def merge(dataset: Dataset, kept: str, gone: str, *, reason: str = "") -> Merged
     texts = {file.file.path: file.text().encode() for file in changed}
     snapshots = followed_snapshots(dataset.dir, {gone: kept}, renamed, dataset.settings.names.register)
     tables = {dataset.dir / redirects.FILE: redirect, decisions.path: decisions.table_with(decision)}
-    _write({**tables, **snapshots, **texts})
+    everything = {**tables, **snapshots, **texts}
+    atomic.write_all(dataset.dir, {str(p.relative_to(dataset.dir)): t for p, t in everything.items()})
     written = tuple(file.file.name for file in changed)
     return Merged(kept, gone, written, len(renamed), tuple(names), tuple(dropped))
 
@@ -225,21 +223,3 @@ def _free(
         number += 1
         candidate = f"{stem}/{number}"
     return candidate
-
-
-def _write(texts: dict[Path, bytes]) -> None:
-    """Write all files, or put back those that were written."""
-    before = {path: path.read_bytes() if path.is_file() else None for path in texts}
-    done: list[Path] = []
-    try:
-        for path, text in texts.items():
-            atomic.write(path, text)
-            done.append(path)
-    except OutputError:
-        for path in done:
-            old = before[path]
-            if old is None:
-                path.unlink()
-            else:
-                atomic.write(path, old)
-        raise

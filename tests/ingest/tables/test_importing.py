@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clustergraph.dataset import Dataset
-from clustergraph.ingest.tables import ImportConflictError, files, import_tables
+from clustergraph.ingest.tables import ImportConflictError, import_tables
 
 PAGE = "sources/2020/page-a.ttl"
 HAND = """# Read by a person.
@@ -251,30 +251,6 @@ def test_a_page_keeps_the_day_it_came(loaded):
     loaded.load()
     assert "cg:added 2026-01-31^date" in loaded.said("source/page-a")
     assert "cg:added 2026-05-01^date" in loaded.said("source/page-c")
-
-
-@pytest.mark.parametrize("moment", ["before the mark", "after the mark"])
-def test_an_import_that_is_stopped_leaves_the_old_state_or_the_new(loaded, monkeypatch, moment):
-    before = loaded.files()
-    legal_form(loaded, "AG")
-
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        if moment == "before the mark":
-            patch.setattr(files.os, "fsync", stop)
-        else:
-            patch.setattr(files, "recover", stop)
-        with pytest.raises(KeyboardInterrupt):
-            loaded.load()
-    assert {name: content for name, content in loaded.files().items() if "pending" not in name} == before
-    assert files.recover(loaded.data) is (moment == "after the mark")
-    assert (loaded.files() == before) is (moment == "before the mark")
-    assert not (loaded.data / ".import/pending").exists()
-    loaded.load()
-    assert 'cg:legalForm "AG"@de' in loaded.said("organisation/beta", "source/page-a")
-    assert loaded.load().written == []
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed(loaded, tmp_path):

@@ -7,9 +7,9 @@ from posixpath import dirname, normpath
 
 import pytest
 
+from clustergraph.atomic import write_all
 from clustergraph.dataset import Dataset
 from clustergraph.dataset.removing import find_person, plan_removal
-from clustergraph.dataset.replacing import replace_files
 from clustergraph.publish import build
 from clustergraph.publish.redirects import NOWHERE, htaccess
 from clustergraph.reconcile import merge
@@ -112,7 +112,7 @@ def test_who_was_removed_has_no_address_that_leads_on(merged, tmp_path):
     data = Path(shutil.copytree(merged, tmp_path / "data"))
     dataset = Dataset.open(data)
     day = dataset.settings.date
-    replace_files(data, plan_removal(dataset, find_person(dataset, "ada-berger"), day).contents)
+    write_all(data, plan_removal(dataset, find_person(dataset, "ada-berger"), day).contents)
     assert not [p for p in data.glob("*.csv") if "bergner" in p.read_text(encoding="utf-8")]
     build(Dataset.open(data), tmp_path / "out", lang="en")
     site = tmp_path / "out" / "site"

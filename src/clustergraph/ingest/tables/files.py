@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
-import shutil
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from clustergraph.ingest.tables.statements import Graphs, Triples
 
 SNAPSHOT = ".import/tables.nq.gz"
-_PENDING = ".import/pending"
-_COMPLETE = "complete"
 
 _REGISTER_FILES = {
     "organisation": "organisations",
@@ -167,47 +163,6 @@ def render(name: str, triples: Triples, old: str, names: Names) -> str:
     for subject in sorted(by_subject):
         lines += [*comments.get(subject[1:-1], ()), f"{subject} {' ; '.join(sorted(by_subject[subject]))} ."]
     return format_text("\n".join(lines) + "\n", name)
-
-
-def write_all(data_dir: Path, contents: dict[str, bytes | None]) -> None:
-    """Write or remove (`None`) files so that a stop at any moment leaves the old state or the new one.
-
-    All files are first written aside; once a mark says that they are complete they are moved to their places. `recover`
-    finishes what was stopped after the mark, and forgets what was stopped before it.
-    """
-    pending = data_dir / _PENDING
-    shutil.rmtree(pending, ignore_errors=True)
-    (pending / "files").mkdir(parents=True)
-    for name, content in contents.items():
-        if content is not None:
-            path = pending / "files" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    removed = sorted(name for name, content in contents.items() if content is None)
-    with (pending / _COMPLETE).with_suffix(".part").open("w", encoding="utf-8") as mark:
-        mark.write("".join(f"{name}\n" for name in removed))
-        mark.flush()
-        os.fsync(mark.fileno())
-    (pending / _COMPLETE).with_suffix(".part").replace(pending / _COMPLETE)
-    recover(data_dir)
-
-
-def recover(data_dir: Path) -> bool:
-    """Finish, or forget, an import that was stopped. True if files were moved to their places."""
-    pending = data_dir / _PENDING
-    mark = pending / _COMPLETE
-    if not mark.is_file():
-        shutil.rmtree(pending, ignore_errors=True)
-        return False
-    for path in sorted((pending / "files").rglob("*")):
-        if path.is_file():
-            goal = data_dir / path.relative_to(pending / "files")
-            goal.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(goal)
-    for name in mark.read_text(encoding="utf-8").splitlines():
-        (data_dir / name).unlink(missing_ok=True)
-    shutil.rmtree(pending)
-    return True
 
 
 def old_text(data_dir: Path, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import pyoxigraph as ox
 
+from clustergraph import atomic
 from clustergraph.dataset import Dataset
 from clustergraph.dataset.grammar import parse
 from clustergraph.errors import DatasetError, Finding
@@ -20,10 +21,8 @@ from clustergraph.ingest.tables.files import (
     old_text,
     read_files,
     read_snapshot,
-    recover,
     render,
     snapshot_bytes,
-    write_all,
 )
 from clustergraph.ingest.tables.merge import Conflict, adopt_page, adopt_things, merge
 from clustergraph.ingest.tables.merged import follow
@@ -64,10 +63,10 @@ def import_tables(
         TablesError: the tables have errors; all are listed, nothing was written.
         ImportConflictError: tables and files are in conflict; all conflicts are listed, nothing was written.
         DatasetNotFoundError, SettingsError, DatasetError: the dataset cannot be read.
+        OutputError: the dataset cannot be written; it is unchanged.
 
     """
     tables = read_tables(tables_dir, row_rules)
-    recover(data_dir)
     dataset = Dataset.open(data_dir)
     files = read_files(dataset)
     before = read_snapshot(data_dir)
@@ -88,7 +87,7 @@ def import_tables(
     if (data_dir / SNAPSHOT).is_file() and (data_dir / SNAPSHOT).read_bytes() == contents[SNAPSHOT]:
         del contents[SNAPSHOT]
     if contents:
-        write_all(data_dir, contents)
+        atomic.write_all(data_dir, contents)
     written = sorted(name for name in contents if name != SNAPSHOT)
     names = dataset.settings.names
     return ImportReport(
