@@ -2,6 +2,8 @@ import pyoxigraph as ox
 import pytest
 
 from clustergraph.store import EmbeddedStore, SparqlError
+from clustergraph.store.opening import sorted_nquads
+from clustergraph.terms import PREFIXES
 
 A, P, B = (ox.NamedNode(f"https://example.org/{name}") for name in "apb")
 GRAPHS = [ox.NamedNode(f"https://example.org/g{n}") for n in (2, 1)]
@@ -76,3 +78,38 @@ def test_updates_are_refused(twice):
 def test_a_failing_service_is_told(twice):
     with pytest.raises(SparqlError, match="the query failed"):
         twice.select("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+
+
+NQUADS = sorted_nquads([ox.Quad(A, P, B, graph) for graph in GRAPHS] + [ox.Quad(B, P, A, GRAPHS[0])])
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("SELECT * { ?s ?p ?o }", 2),
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } }", 3),
+        ("SELECT * { graph <https://example.org/g2> { ?s ?p ?o } }", 2),
+        ("SELECT * FROM <https://example.org/g1> { ?s ?p ?o }", 1),
+        ("SELECT * FROM NAMED <https://example.org/g1> { GRAPH ?g { ?s ?p ?o } }", 1),
+        ("SELECT * { ?s ?p ?o FILTER NOT EXISTS{GRAPH<https://example.org/g1>{?s ?p ?o}} }", 1),
+    ],
+)
+def test_graphs_are_there_when_a_question_speaks_of_them(query, count):
+    assert len(EmbeddedStore.from_nquads(NQUADS).select(query)) == count
+
+
+def test_a_question_on_the_union_has_the_same_rows_before_and_after_graphs_are_loaded(example_nquads):
+    store = EmbeddedStore.from_nquads(example_nquads, PREFIXES)
+    questions = [
+        "SELECT * { ?s ?p ?o }",
+        "SELECT * { ?x cg:participant ?who ; cg:inEvent ?event . ?event schema:startDate ?day }",
+        "SELECT * { ?s a org:Organization ; skos:prefLabel ?name OPTIONAL { ?m org:member ?s } }",
+    ]
+    before = [store.select(question).rows for question in questions]
+    assert store.ask("ASK { GRAPH ?g { ?s ?p ?o } }")
+    assert [store.select(question).rows for question in questions] == before
+    assert all(before)
+
+
+def test_all_graphs_are_named_before_any_question():
+    assert EmbeddedStore.from_nquads(NQUADS).graphs() == sorted(GRAPHS, key=str)

@@ -21,7 +21,7 @@ def refuse(_):
 
 def test_unchanged_data_are_not_read_again(copy, monkeypatch):
     first = open_store(Dataset.open(copy)).select(COUNT)
-    monkeypatch.setattr(Dataset, "quads", refuse)
+    monkeypatch.setattr(Dataset, "by_subject", refuse)
     again = open_store(Dataset.open(copy)).select(COUNT)
     assert len(first) > 500
     assert again == first
@@ -45,14 +45,14 @@ def test_a_damaged_cache_is_not_believed(copy, own_cache, damage):
 
 
 def test_files_that_change_while_they_are_read_do_not_reach_the_cache(copy, own_cache, monkeypatch):
-    read = Dataset.quads
+    read = Dataset.by_subject
 
     def edited(self):
         quads = read(self)
         (copy / "dataset.toml").write_text((copy / "dataset.toml").read_text() + "# edited\n")
         return quads
 
-    monkeypatch.setattr(Dataset, "quads", edited)
+    monkeypatch.setattr(Dataset, "by_subject", edited)
     open_store(Dataset.open(copy))
     assert not own_cache.exists()
 

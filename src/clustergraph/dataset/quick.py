@@ -65,12 +65,16 @@ class Said:
 
 
 class QuickBlock(NamedTuple):
-    """A subject with its lines. `at` is the offset of the subject in the text; `written` is the subject as written."""
+    """A subject with its lines. `at` is the offset of the subject in the text; `written` is the subject as written.
+
+    `prefixes` are the bits of all that is used in it.
+    """
 
     at: int
     written: str
     subject: Term
     said: list[Said]
+    prefixes: int
 
 
 class QuickFile(NamedTuple):
@@ -87,7 +91,9 @@ _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _SAFE_IRI = re.compile(r"<https?://[a-z0-9.-]+/[A-Za-z0-9/_.-]*>")
 _IRI = re.compile(r"<https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+>")
 _TEXT = r'"(?:[^"\\\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|\\["\\])*"'
-_LITERAL = re.compile(rf"({_TEXT})(?:@(?:de|en)|\^\^xsd:(date|gYear|gYearMonth|decimal|integer|duration|boolean))?")
+_LITERAL = re.compile(
+    rf"({_TEXT})(?:@(?:de|en)|\^\^xsd:(date|gYear|gYearMonth|decimal|integer|duration|boolean))?"
+)
 _NUMBER = re.compile(r"([+-]?[0-9]+)|([+-]?[0-9]*\.[0-9]+)")
 _OBJECT = re.compile(rf"(<[^<>\s]*>|{_TEXT}(?:@[a-z]+|\^\^[a-z]+:[A-Za-z]+)?|[^\s\"<>,;]+)(, |$)")
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
@@ -117,63 +123,60 @@ class Reader:
 
     def read(self, text: str) -> QuickFile | None:
         """The file with this content; None if it is not in standard layout, or has a fault of syntax."""
-        if not text.endswith(" .\n"):
+        if (
+            not text.endswith(" .\n") or '"""' in text or "'''" in text
+        ):  # long strings may have lines of their own
             return None
         parts = text[:-1].split("\n\n")
-        at, number, declared, comments = 0, 0, 0, False
-        while number < len(parts) and parts[number].startswith("#"):  # the head
-            if not all(line.startswith("#") for line in parts[number].split("\n")):
-                break
-            if _UNSAFE.search(parts[number]):
-                return None
-            at += len(parts[number]) + 2
-            number += 1
-            comments = True
+        number, comments = 0, False
+        while number < len(parts) and _is_comment(parts[number]):
+            number, comments = number + 1, True
+        declared: int | None = 0
         if number < len(parts) and parts[number].startswith("@prefix "):
-            header = self._header(parts[number])
-            if header is None:
-                return None
-            declared = header
-            at += len(parts[number]) + 2
+            declared = self._header(parts[number])
             number += 1
         elif comments:
             return None  # without prefixes, what is head and what belongs to the first subject is told by the grammar
+        if declared is None or number == len(parts):
+            return None
+        at = sum(len(part) + 2 for part in parts[:number])
         blocks: list[QuickBlock] = []
         used = 0
-        subjects, inner, last = self._subjects, self._inner, self._last
         for part in parts[number:]:
-            first = at
-            at += len(part) + 2
-            part = part.replace(_NEXT_OBJECT, " ")  # noqa: PLW2901 - the same, one statement a line
-            lines = part.split("\n")
-            skipped = 0
-            while lines[skipped].startswith("#") and skipped < len(lines) - 2:
-                if _UNSAFE.search(lines[skipped]):
-                    return None
-                first += len(lines[skipped]) + 1
-                skipped += 1
-                comments = True
-            written = lines[skipped]
-            subject = subjects.get(written) or self._subject(written)
-            if subject is None or len(lines) < skipped + 2:
+            block = self._block(part, at)
+            if block is None:
                 return None
-            used |= subject.prefixes
-            said: list[Said] = []
-            for line in lines[skipped + 1 : -1]:
-                one = inner.get(line) or self._line(line, ";", inner)
-                if one is None:
-                    return None
-                used |= one.prefixes
-                said.append(one)
-            one = last.get(lines[-1]) or self._line(lines[-1], ".", last)
+            blocks.append(block)
+            comments = comments or part[0] == "#"
+            used |= block.prefixes
+            at += len(part) + 2
+        return None if used & ~declared else QuickFile(blocks, declared, used, comments)
+
+    def _block(self, text: str, at: int) -> QuickBlock | None:
+        """A subject with its lines, after its comments."""
+        lines = text.replace(_NEXT_OBJECT, " ").split("\n")  # one statement a line
+        while lines[0][:1] == "#":
+            comment = lines.pop(0)
+            at += len(comment) + 1
+            if not lines or _UNSAFE.search(comment):
+                return None
+        subject = self._subjects.get(lines[0]) or self._subject(lines[0])
+        if subject is None or len(lines) == 1:
+            return None
+        prefixes = subject.prefixes
+        inner = self._inner
+        said: list[Said] = []
+        for line in lines[1:-1]:
+            one = inner.get(line) or self._line(line, ";", inner)
             if one is None:
                 return None
-            used |= one.prefixes
+            prefixes |= one.prefixes
             said.append(one)
-            blocks.append(QuickBlock(first, written, subject, said))
-        if used & ~declared or not blocks:
+        one = self._last.get(lines[-1]) or self._line(lines[-1], ".", self._last)
+        if one is None:
             return None
-        return QuickFile(blocks, declared, used, comments)
+        said.append(one)
+        return QuickBlock(at, lines[0], subject, said, prefixes | one.prefixes)
 
     def _header(self, text: str) -> int | None:
         """The bits of the prefixes that `text` declares; None if one of them is not as everywhere."""
@@ -277,9 +280,12 @@ class Reader:
         bits = 0
         for name in document.used:
             bits |= self._bits[name]
-        return Said(
-            Term(predicate.value), tuple(str(node.term()) for node in objects), bits, plain=False
-        )
+        return Said(Term(predicate.value), tuple(str(node.term()) for node in objects), bits, plain=False)
+
+
+def _is_comment(text: str) -> bool:
+    """Whether all lines of `text` are comments that need no remark."""
+    return all(line.startswith("#") for line in text.split("\n")) and not _UNSAFE.search(text)
 
 
 def _is_iri(text: str) -> bool:

@@ -22,7 +22,7 @@ from clustergraph.resources import find_data_dir
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from clustergraph.dataset.document import Block, Node
     from clustergraph.dataset.facts import Fact
@@ -94,20 +94,20 @@ class Dataset:
             DatasetError: as of `quads`.
 
         """
-        return (
-            f"{subject}{text}{end}" for subject, texts, end in self._statements() for text in texts
-        )
+        return (f"{subject}{text}{end}" for subject, texts, end in self._statements() for text in texts)
 
-    def by_subject(self) -> dict[str, list[tuple[str, str]]]:
-        """The same by subject in N-Triples: predicate and object with a space before, and the graph with the end of a line.
+    def by_subject(self) -> dict[str, list[tuple[list[str], str]]]:
+        """The same by subject in N-Triples: texts of predicate and object with a space before, and the end of their line.
+
+        The end holds the graph.
 
         Raises:
             DatasetError: as of `quads`.
 
         """
-        found: dict[str, list[tuple[str, str]]] = {}
+        found: dict[str, list[tuple[list[str], str]]] = {}
         for subject, texts, end in self._statements():
-            found.setdefault(subject, []).extend([(text, end) for text in texts])
+            found.setdefault(subject, []).append((texts, end))
         return found
 
     def facts(self) -> list[Fact]:
@@ -117,7 +117,8 @@ class Dataset:
             DatasetError: as of `quads`.
 
         """
-        wanted, facts = telling(), []
+        wanted = telling()
+        facts: list[Fact] = []
         meta = self.settings.names.meta.value
         for part in self._parts:
             if not isinstance(part, _Part):
@@ -133,7 +134,7 @@ class Dataset:
                             facts.append((graph, subject, predicate, term))
         return facts
 
-    def _statements(self) -> Iterator[tuple[str, Iterable[str], str]]:
+    def _statements(self) -> Iterator[tuple[str, list[str], str]]:
         """Subject, texts of predicate and object, and the end of the line with the graph."""
         meta = f" {self.settings.names.meta} .\n"
         for part in self._parts:
@@ -141,16 +142,12 @@ class Dataset:
                 end = f" <{part.graph}> .\n"
                 for block in part.quick.blocks:
                     subject = block.subject.nt
-                    here = meta if subject == part.page else end
-                    for said in block.said:
-                        yield subject, said.texts, here
+                    texts = [text for said in block.said for text in said.texts]
+                    yield subject, texts, meta if subject == part.page else end
             else:
                 for quad in part:
-                    yield (
-                        str(quad.subject),
-                        (f" {quad.predicate} {quad.object}",),
-                        f" {quad.graph_name} .\n",
-                    )
+                    text = f" {quad.predicate} {quad.object}"
+                    yield str(quad.subject), [text], f" {quad.graph_name} .\n"
 
     def locate(
         self,
@@ -223,12 +220,7 @@ class Dataset:
                 found.append(_Part(quick, graph, about))
                 continue
             try:
-                found.append(
-                    [
-                        ox.Quad(*triple, meta if str(triple.subject) == about else ox.NamedNode(graph))
-                        for triple in _triples(file)
-                    ]
-                )
+                found.append([_placed(t, about, meta, ox.NamedNode(graph)) for t in _triples(file)])
             except (SyntaxError, ValueError) as error:
                 unread.append(f"{file.name} ({error})")
         if unread:
@@ -248,6 +240,12 @@ class _Part(NamedTuple):
     quick: QuickFile
     graph: str
     page: str
+
+
+def _placed(triple: ox.Triple, page: str, meta: ox.NamedNode, graph: ox.NamedNode) -> ox.Quad:
+    """`triple` in the graph of its file; what is said of the page itself in `meta`."""
+    about_page = str(triple.subject) == page
+    return ox.Quad(triple.subject, triple.predicate, triple.object, meta if about_page else graph)
 
 
 def _triples(file: DataFile) -> Iterator[ox.Triple]:

@@ -2,6 +2,9 @@
 
 The default graph holds a copy of every statement, each once. The engine's own union of graphs would give a statement as
 often as there are graphs with it, and so count a fact twice that two pages state.
+
+Most questions are asked of the union alone. So a store that is made from N-Quads takes in the union first, and the named graphs
+when a question first speaks of graphs; the answers are the same, row by row.
 """
 
 from __future__ import annotations
@@ -17,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 Item = TypeVar("Item")
+GRAPHS_FOLLOW = "# The same statements, in the graphs that state them:\n"
+"""The line between the union and the named graphs in what `EmbeddedStore.from_nquads` takes; to N-Quads it is a comment."""
+
+# Whoever speaks of named graphs says GRAPH or FROM; that either word may stand in a text, too, only costs time.
+_OF_GRAPHS = re.compile(r"\b(?:graph|from)\b", re.IGNORECASE)
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -34,13 +42,24 @@ class EmbeddedStore:
         self._prefixes = dict(prefixes or {})
         self._store = ox.Store()
         self._store.bulk_extend(with_union(quads))
+        self._graphs = b""  # named graphs that are not loaded yet
 
     @classmethod
     def from_nquads(cls, nquads: bytes, prefixes: Mapping[str, str] | None = None) -> EmbeddedStore:
         """A store of N-Quads that this program wrote itself, the union with them: they are not validated again."""
         store = cls((), prefixes)
-        store._store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
+        union, _, store._graphs = nquads.partition(GRAPHS_FOLLOW.encode())
+        store._take(union)
         return store
+
+    def _take(self, nquads: bytes) -> None:
+        self._store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
+
+    def _load_graphs(self) -> None:
+        """Take in the named graphs, if they are not there yet."""
+        graphs, self._graphs = self._graphs, b""
+        if graphs:
+            self._take(graphs)
 
     def select(self, query: str) -> Solutions:
         """The answer to a SELECT; see `Store`."""
@@ -66,10 +85,13 @@ class EmbeddedStore:
 
     def graphs(self) -> list[ox.NamedNode]:
         """All named graphs, sorted by IRI."""
+        self._load_graphs()
         named = (graph for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode))
         return sorted(named, key=lambda graph: graph.value)
 
     def _ask_engine(self, query: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        if self._graphs and _OF_GRAPHS.search(query):
+            self._load_graphs()
         try:
             return self._store.query(query, prefixes=self._prefixes)
         except SyntaxError as error:

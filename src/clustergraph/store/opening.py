@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from clustergraph.dataset import derive, vocabulary_quads
+from clustergraph.dataset import vocabulary_quads
+from clustergraph.dataset.deriving import derived
+from clustergraph.dataset.quick import without_collection
 from clustergraph.store import cache
-from clustergraph.store.embedded import EmbeddedStore
+from clustergraph.store.embedded import GRAPHS_FOLLOW, EmbeddedStore
 from clustergraph.store.fingerprint import fingerprint
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pyoxigraph as ox
+
     from clustergraph.dataset import Dataset
+
+    BySubject = dict[str, list[tuple[list[str], str]]]
+    """As of `Dataset.by_subject`."""
 
 
 def open_store(dataset: Dataset) -> EmbeddedStore:
@@ -50,14 +55,44 @@ def stored_nquads(dataset: Dataset) -> bytes:
 
 
 def nquads_of(dataset: Dataset) -> bytes:
-    """All quads of `dataset`, asserted, derived and vocabulary, and their union, as N-Quads, sorted, each once."""
-    asserted = dataset.quads()
-    return sorted_nquads([*asserted, *derive(asserted, dataset.settings), *vocabulary_quads()])
+    """All quads of `dataset`, asserted, derived and vocabulary, and their union: what `EmbeddedStore.from_nquads` takes."""
+    with without_collection():
+        found = dataset.by_subject()
+        end = f" {dataset.settings.names.derived} .\n"
+        for statement in derived(dataset.facts(), dataset.settings):
+            subject, _, text = statement.partition(" ")
+            found.setdefault(subject, []).append(([f" {text}"], end))
+        _add(found, vocabulary_quads())
+        return _with_union(found)
 
 
 def sorted_nquads(quads: Iterable[ox.Quad]) -> bytes:
-    """`quads`, all in named graphs, and their union as N-Quads, sorted, each once: what `EmbeddedStore.from_nquads` takes."""
-    lines = set((ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
-    # Each quad is in a named graph, whose IRI is the last word of its line; what is left says it of the union.
-    lines |= {line[: line.rindex(b" <")] + b" .\n" for line in lines}
-    return b"".join(sorted(lines))
+    """`quads`, all in named graphs, and their union: what `EmbeddedStore.from_nquads` takes."""
+    found: BySubject = {}
+    _add(found, quads)
+    return _with_union(found)
+
+
+def _add(found: BySubject, quads: Iterable[ox.Quad]) -> None:
+    for quad in quads:
+        text, end = f" {quad.predicate} {quad.object}", f" {quad.graph_name} .\n"
+        found.setdefault(str(quad.subject), []).append(([text], end))
+
+
+def _with_union(found: BySubject) -> bytes:
+    """First the union of all statements, then they in their graphs, each part sorted as lines are, each statement once."""
+    union: list[bytes] = []
+    named: list[bytes] = []
+    for subject, groups in sorted(found.items()):
+        end = groups[0][1]
+        if all(other == end for _, other in groups):
+            texts = sorted({text for texts, _ in groups for text in texts})
+            next_line = end + subject
+            named.append(f"{subject}{next_line.join(texts)}{end}".encode())
+        else:
+            lines = sorted({(text, end) for texts, end in groups for text in texts})
+            named.append("".join([f"{subject}{text}{end}" for text, end in lines]).encode())
+            texts = list(dict.fromkeys([text for text, _ in lines]))
+        next_line = f" .\n{subject}"
+        union.append(f"{subject}{next_line.join(texts)} .\n".encode())
+    return b"".join([*union, GRAPHS_FOLLOW.encode(), *named])
