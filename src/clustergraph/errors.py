@@ -59,6 +59,8 @@ CODES: dict[str, str] = {
     "CG219": "page has no usable schema.org markup",
     "CG220": "back-test is not usable",
     "CG221": "table of a back-test is not usable",
+    "CG222": "Spark cannot do the work",
+    "CG223": "table of participations is not usable",
     # Tables of facts that are imported.
     "CG601": "table cannot be read",
     "CG602": "columns do not fit the table",
@@ -239,6 +241,24 @@ class BacktestTableError(ClustergraphError, ValueError):
     """A table of a back-test cannot be read or holds something wrong."""
 
     code = "CG221"
+
+
+class MissingPackageError(ClustergraphError, ImportError):
+    """A package of an extra is not installed."""
+
+    code = "CG216"
+
+
+class SparkError(ClustergraphError, OSError):
+    """Spark does not start, or stopped in the middle."""
+
+    code = "CG222"
+
+
+class ParticipationsError(ClustergraphError, ValueError):
+    """A table of participations or of organisations cannot be read or holds something wrong."""
+
+    code = "CG223"
 
 
 class ServeError(ClustergraphError, OSError):

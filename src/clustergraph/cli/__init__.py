@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "import": "Bring in tables of facts, or a page with schema.org markup.",
     "info": "Tell what the dataset holds and where it was found.",
     "new": "Start the file of a new source page.",
+    "partners": "Find the best new partners of each organisation, among any number, here or on Spark.",
     "potential": "Rank the pairs of clusters that could work together.",
     "push": "Load the dataset into a remote store, only what changed.",
     "query": "Ask a named question, or run your own SPARQL.",

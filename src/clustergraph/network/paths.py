@@ -182,12 +182,15 @@ def random_walk(
     return _in_blocks(net, rows, columns, one)
 
 
-def two_hop(net: Projection, score: str, block: int = 1 << 20) -> Iterator[tuple[int, sparse.csr_array]]:
+def two_hop(
+    net: Projection, score: str, block: int = 1 << 20, *, largest: float = np.inf
+) -> Iterator[tuple[int, sparse.csr_array]]:
     """A `score` (one of `TWO_HOP`) of every pair with a common partner, linked or not, as row blocks.
 
     Yields (first row, block x n sparse array), rows in order, the diagonal empty. A block sums at most `block` paths of two
     links, unless a single row has more, so memory is bounded by the block and not by the number of pairs. The work is that of
-    the bare product M diag(f) M, sum over z of k_z squared.
+    the bare product M diag(f) M, sum over z of k_z squared. Partners with more than `largest` partners of their own are left
+    out as the organisation between: they would link nearly everyone, and tell little.
 
     Raises:
         ParameterError: there is no such score.
@@ -196,9 +199,12 @@ def two_hop(net: Projection, score: str, block: int = 1 << 20) -> Iterator[tuple
     if score not in _BETWEEN:
         raise ParameterError(f"score {score!r}", hint=f"use one of {', '.join(TWO_HOP)}")
     M, weight = _BETWEEN[score](net)
-    scaled = _scaled(M, weight)
-    summed = np.concatenate([[0.0], np.cumsum(net.A @ net.k)])
-    start, n = 0, len(net.k)
+    scaled, k = _scaled(M, weight), net.k
+    if (k > largest).any():
+        small = np.flatnonzero(k <= largest)
+        scaled, M, k = scaled[:, small], M[small], np.where(k <= largest, k, 0.0)
+    summed = np.concatenate([[0.0], np.cumsum(net.A @ k)])
+    start, n = 0, len(k)
     while start < n:
         end = max(start + 1, int(np.searchsorted(summed, summed[start] + block, side="right")) - 1)
         found = sparse.csr_array(scaled[start:end] @ M)

@@ -87,9 +87,14 @@ def affinity(group: Rows, net: Projection) -> NDArray[np.float64]:
     Y = sparse.csr_array((np.ones(len(known)), (known, group[known])), shape=(len(group), count))
     links = (Y.T @ net.A @ Y).toarray()
     ends = np.asarray(Y.T @ net.k).ravel()
-    expected = np.outer(ends, ends) / max(net.k.sum(), 1.0)
+    return affinity_of(links, ends, float(net.k.sum()))
+
+
+def affinity_of(links: NDArray[np.float64], ends: NDArray[np.float64], both: float) -> NDArray[np.float64]:
+    """As `affinity`, from the links between groups (G x G, each from both its ends), k_g (G) and 2m."""
+    expected = np.outer(ends, ends) / max(both, 1.0)
     # A link inside one group is counted from both its ends.
-    once = 1 - np.eye(count) / 2
+    once = 1 - np.eye(len(ends)) / 2
     return np.asarray(np.log((links * once + 5) / (expected * once + 5)))
 
 

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any, ClassVar
+from typing import Any
 
-from clustergraph.errors import ClustergraphError
-
-
-class MissingPackageError(ClustergraphError, ImportError):
-    """A package of an extra is not installed."""
-
-    code: ClassVar[str] = "CG216"
+from clustergraph.errors import MissingPackageError
 
 
 def load(module: str, *, package: str, extra: str = "ingest") -> Any:
@@ -29,3 +23,6 @@ def load(module: str, *, package: str, extra: str = "ingest") -> Any:
             why="it is needed to compare names and to read web pages, and not for anything else",
             hint=f'pip install "clustergraph[{extra}]"',
         ) from error
+
+
+__all__ = ["MissingPackageError", "load"]
