@@ -42,7 +42,8 @@ test: $(VENV)/.tools ## Run the tests
 test-engines: $(VENV)/.tools ## Try remote engines (needs Virtuoso: apt install virtuoso-opensource)
 	@$(BIN)/python -m pytest -m engines tests/engines
 
-torture: $(VENV)/.tools ## Kill clients and servers in the middle of a push of a million statements, with five seeds
+torture: $(VENV)/.tools ## Kill import, load and build at 30 random points each, and a push of a million statements at five
+	@CLUSTERGRAPH_SEEDS=30 $(BIN)/python -m pytest -q tests/killed
 	@for seed in 1 2 3 4 5; do \
 		CLUSTERGRAPH_GRAPHS=1000 CLUSTERGRAPH_SEED=$$seed $(BIN)/python -m pytest -m engines tests/engines/test_killed.py || exit 1; \
 	done

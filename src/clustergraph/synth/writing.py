@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import pyoxigraph as ox
 
+from clustergraph import atomic
 from clustergraph.dataset.deriving import derive
 from clustergraph.dataset.meta import editorial_quads, source_graph_quads
 from clustergraph.dataset.settings import Settings, parse_settings
-from clustergraph.errors import FileExistsAlreadyError, OutputError, ParameterError
+from clustergraph.errors import FileExistsAlreadyError, ParameterError
 from clustergraph.resources import SETTINGS_FILE
 from clustergraph.synth import activities, flaws, organisations, register, settings
 from clustergraph.synth.flaws import Seeded
@@ -130,7 +131,7 @@ def write_files(count: int, seed: int, out: Path, *, errors: int = 0) -> Written
         half.rename(out)
     except OSError as error:
         shutil.rmtree(half, ignore_errors=True)
-        raise _unwritable(out, error) from error
+        raise atomic.cannot_write(out, error) from error
     return Written(pages, 0, tuple(maker.seeded))
 
 
@@ -154,8 +155,9 @@ def write_nquads(count: int, seed: int, out: Path | BinaryIO, *, errors: int = 0
             written = _stream(maker, file)
         half.replace(out)
     except OSError as error:
-        half.unlink(missing_ok=True)
-        raise _unwritable(out, error) from error
+        with suppress(OSError):
+            half.unlink()
+        raise atomic.cannot_write(out, error) from error
     return written
 
 
@@ -178,14 +180,6 @@ def _table(seeded: list[Seeded]) -> str:
     writer.writerow(Seeded._fields)
     writer.writerows(sorted(seeded))
     return buffer.getvalue()
-
-
-def _unwritable(out: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"{out} cannot be written: {error.strerror or os.strerror(error.errno or 0)}",
-        why="what was there before is unchanged",
-        hint="name a place that exists, can be written and has room",
-    )
 
 
 def _stream(maker: _Maker, file: BinaryIO) -> Written:
