@@ -47,15 +47,15 @@ class Said:
     """What one line says of its subject: a predicate and its objects in N-Triples.
 
     `texts` has predicate and object together for each object, in N-Triples with a space before; `prefixes` are bits as in `Term`;
-    `plain` is false for a line that only the grammar could read.
+    `bits` and `mentions` are for the lint to keep what it finds (`clustergraph.dataset.lint.sieve`).
     """
 
-    __slots__ = ("objects", "plain", "predicate", "prefixes", "texts")
+    __slots__ = ("bits", "mentions", "objects", "predicate", "prefixes", "texts")
 
-    def __init__(
-        self, predicate: Term, objects: tuple[str, ...], prefixes: int, *, plain: bool = True
-    ) -> None:
-        self.predicate, self.objects, self.plain = predicate, objects, plain
+    def __init__(self, predicate: Term, objects: tuple[str, ...], prefixes: int) -> None:
+        self.predicate, self.objects = predicate, objects
+        self.bits = -1
+        self.mentions: tuple[str, ...] = ()
         self.prefixes = predicate.prefixes | prefixes
         verb = predicate.nt
         if len(objects) == 1:
@@ -277,10 +277,12 @@ class Reader:
         if document.faults or len(document.blocks) != 1 or len(document.blocks[0].pairs) != 1:
             return None
         ((predicate, objects),) = document.blocks[0].pairs
+        if any(node.datatype == f"{XSD}string" for node in objects):
+            return None  # it is remarked on, and N-Triples do not tell it apart
         bits = 0
         for name in document.used:
             bits |= self._bits[name]
-        return Said(Term(predicate.value), tuple(str(node.term()) for node in objects), bits, plain=False)
+        return Said(Term(predicate.value), tuple(str(node.term()) for node in objects), bits)
 
 
 def _is_comment(text: str) -> bool:

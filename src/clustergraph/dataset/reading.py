@@ -176,7 +176,7 @@ class Dataset:
     def _pages(self) -> list[Page]:
         from clustergraph.dataset.lint.page import Page  # noqa: PLC0415 - as above
 
-        return [Page(file, self.settings) for file in self.files]
+        return [Page(file, self.settings, quick) for file, quick in zip(self.files, self._quick, strict=True)]
 
     @cached_property
     def _places(self) -> dict[str, list[tuple[Page, Block]]]:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Literal
 from clustergraph.dataset.lint import literals, places, slugs, things, words
 from clustergraph.dataset.lint import removed as removals
 from clustergraph.dataset.lint.page import Page
+from clustergraph.dataset.lint.sieve import Sieve
+from clustergraph.dataset.quick import without_collection
 from clustergraph.errors import Finding
 from clustergraph.persons.tombstones import Removed
 from clustergraph.terms import shrink
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from clustergraph.dataset.document import Fault
     from clustergraph.dataset.settings import Settings
 
@@ -39,21 +43,32 @@ def lint(pages: list[Page], settings: Settings, removed: Removed | None = None) 
 
     `Finding.file` is the path below the data folder. A fault that concerns a whole file has line and column 0.
     """
-    judged = [page for page in pages if page.file.place != "stray"]
-    found = [(page, fault) for page in pages for check in OF_ONE_FILE for fault in check(page)]
-    found += [(page, fault) for page in pages for fault in page.document.faults]
-    found += [(page, fault) for page in pages for fault in removals.back_again(page, removed or Removed())]
-    found += things.unregistered(judged)
-    found += things.unused(judged, settings.region)
-    found += things.same_names(judged)
-    found += things.same_sources(judged)
+    sieve = Sieve(settings, removed or Removed())
+    with without_collection():
+        judged = [(page, *sieve.facts(page)) for page in pages]
+    found = [
+        (page, fault) for page, _, passes in judged if not passes for fault in _of_one(page, sieve.removed)
+    ]
+    known = [(page, facts) for page, facts, _ in judged if page.file.place != "stray"]
+    found += things.unregistered(known)
+    found += things.unused(known, settings.region)
+    found += things.same_names(known)
+    found += things.same_sources([page for page, _ in known])
     findings = [_finding(page.file.name, fault, page) for page, fault in found]
-    findings += [_finding(name, fault) for name, fault in things.region_unregistered(judged, settings.region)]
+    findings += [_finding(name, fault) for name, fault in things.region_unregistered(known, settings.region)]
     return sorted(set(findings))
 
 
+def _of_one(page: Page, removed: Removed) -> Iterator[Fault]:
+    """All that is wrong with one file by itself."""
+    for check in OF_ONE_FILE:
+        yield from check(page)
+    yield from page.document.faults
+    yield from removals.back_again(page, removed)
+
+
 def _finding(file: str, fault: Fault, page: Page | None = None) -> Finding:
-    line, column = page.document.place(fault.at) if page and fault.at >= 0 else (0, 0)
+    line, column = page.place(fault.at) if page and fault.at >= 0 else (0, 0)
     subject = shrink(fault.subject, page.settings.names.prefixes()) if page and fault.subject else ""
     severity: Literal["error", "warning"] = "warning" if fault.code in WARNINGS else "error"
     return Finding(file, line, column, fault.code, severity, fault.value, fault.rule, fault.hint, subject)

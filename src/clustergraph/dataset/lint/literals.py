@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from clustergraph.dataset.document import Block, Node
     from clustergraph.dataset.lint.page import Page
+    from clustergraph.dataset.settings import Settings
 
 
 # Our own properties say by their range whether they take a language. For those of others, whose ranges are wider, this
@@ -31,7 +32,7 @@ REUSED_WITHOUT_LANGUAGE = iris("dcterms:identifier", "foaf:name", "schema:credit
 NOT_AFTER_DATASET = iris("cg:added", "cg:asOf", "cg:retrieved", "dcterms:issued")
 """Dates of things that have been seen, which cannot lie after the date of the dataset."""
 
-_NAME, _VALUE = PREFIXES["cg"] + "Name", PREFIXES["rdf"] + "value"
+NAME, VALUE = PREFIXES["cg"] + "Name", PREFIXES["rdf"] + "value"
 
 
 @cache
@@ -47,12 +48,12 @@ def _ranges() -> dict[str, str]:
     }
 
 
-def _takes_language(predicate: str, *, on_name: bool) -> bool | None:
+def takes_language(predicate: str, *, on_name: bool) -> bool | None:
     """Whether literals of `predicate` must have a language; None where both are right."""
     declared = _ranges().get(predicate)
     if declared == PREFIXES["rdf"] + "langString" or predicate in REUSED_WITH_LANGUAGE:
         return True
-    if predicate == _VALUE:
+    if predicate == VALUE:
         return True if on_name else None
     return False if declared == f"{XSD}string" or predicate in REUSED_WITHOUT_LANGUAGE else None
 
@@ -60,9 +61,9 @@ def _takes_language(predicate: str, *, on_name: bool) -> bool | None:
 def languages(page: Page) -> Iterator[Fault]:
     """CG007 and CG008: language tags missing or not wanted; ``xsd:string`` written out."""
     for block in page.blocks:
-        on_name = _NAME in page.types(block)
+        on_name = NAME in page.types(block)
         for predicate, value in _literals(block):
-            wanted = _takes_language(predicate.value, on_name=on_name)
+            wanted = takes_language(predicate.value, on_name=on_name)
             if value.datatype == f"{XSD}string":
                 rule, hint = "xsd:string is written out", "remove ^^xsd:string"
                 if wanted:
@@ -85,30 +86,35 @@ def languages(page: Page) -> Iterator[Fault]:
 
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_PARTS = {f"{XSD}gYear": 1, f"{XSD}gYearMonth": 2, f"{XSD}date": 3}
+DATES = {f"{XSD}gYear": 1, f"{XSD}gYearMonth": 2, f"{XSD}date": 3}
 
 
 def dates(page: Page) -> Iterator[Fault]:
     """CG014: dates that do not exist, lie outside the plausible years, or lie after the dataset that holds them."""
-    first, last = page.settings.plausible_years
     for block in page.blocks:
         for predicate, value in _literals(block):
-            wanted = _PARTS.get(value.datatype)
-            if wanted is None:
-                continue
-            parts = _date_parts(value.value)
-            if len(parts) != wanted:
-                rule = f"there is no such day, month or year ({shrink(value.datatype)})"
-                hint = "write 2023-11-08 as xsd:date, 2023-11 as xsd:gYearMonth, 2023 as xsd:gYear"
-            elif not first <= parts[0] <= last:
-                rule = f"a date lies outside the years {first} to {last}"
-                hint = "correct the year, or widen plausible_years in dataset.toml"
-            elif predicate.value in NOT_AFTER_DATASET and parts > _first_parts(page.settings.date, wanted):
-                rule = f"{shrink(predicate.value)} lies after the date of the dataset"
-                hint = "correct the date, or move date in dataset.toml on"
-            else:
-                continue
-            yield Fault(value.at, "CG014", value.value, rule, hint, block.subject.value)
+            if value.datatype in DATES:
+                fault = date_fault(predicate.value, value.value, value.datatype, page.settings)
+                if fault is not None:
+                    yield Fault(value.at, "CG014", value.value, *fault, block.subject.value)
+
+
+def date_fault(predicate: str, value: str, datatype: str, settings: Settings) -> tuple[str, str] | None:
+    """The rule that a date breaks, and what to do; `datatype` is one of `DATES`."""
+    first, last = settings.plausible_years
+    wanted, parts = DATES[datatype], _date_parts(value)
+    if len(parts) != wanted:
+        rule = f"there is no such day, month or year ({shrink(datatype)})"
+        hint = "write 2023-11-08 as xsd:date, 2023-11 as xsd:gYearMonth, 2023 as xsd:gYear"
+    elif not first <= parts[0] <= last:
+        rule = f"a date lies outside the years {first} to {last}"
+        hint = "correct the year, or widen plausible_years in dataset.toml"
+    elif predicate in NOT_AFTER_DATASET and parts > _first_parts(settings.date, wanted):
+        rule = f"{shrink(predicate)} lies after the date of the dataset"
+        hint = "correct the date, or move date in dataset.toml on"
+    else:
+        return None
+    return rule, hint
 
 
 def _date_parts(text: str) -> tuple[int, ...]:
@@ -146,7 +152,23 @@ _CONTACT_IN_IRI = re.compile(
 
 # A contact has a sign that few texts and IRIs have; to look for that sign first costs a tenth of the whole search.
 _SIGN = re.compile(r"@|[(\[](?:at|ät)[)\]]|mailto:|tel:|[0-9][^a-z]*[0-9]", re.IGNORECASE)
+_PART_OF_SIGN = re.compile(r"[@(\[:0-9]")
 _SIGN_IN_IRI = re.compile(r"@|%40|mailto:|tel:|\+|%2B", re.IGNORECASE)
+
+
+def contact_in_text(text: str) -> re.Match[str] | None:
+    """An e-mail address or a telephone number in a text."""
+    return _CONTACT.search(text) if _PART_OF_SIGN.search(text) and _SIGN.search(text) else None
+
+
+def contact_in_iri(iri: str) -> re.Match[str] | None:
+    """The same in an IRI."""
+    return _CONTACT_IN_IRI.search(iri) if _SIGN_IN_IRI.search(iri) else None
+
+
+def may_hold_contact(iri: str) -> bool:
+    """Whether an IRI that begins with `iri` and goes on with letters, digits, hyphens and slashes may hold a contact."""
+    return _SIGN_IN_IRI.search(iri) is not None
 
 
 def contact_data(page: Page) -> Iterator[Fault]:
@@ -154,9 +176,9 @@ def contact_data(page: Page) -> Iterator[Fault]:
     hint = "remove it; the page that states it can be reached by its address"
     for subject, _, value in page.statements():
         if value.kind == "iri":
-            match = _SIGN_IN_IRI.search(value.value) and _CONTACT_IN_IRI.search(value.value)
+            match = contact_in_iri(value.value)
         elif value.datatype in ("", f"{XSD}string"):
-            match = _SIGN.search(value.value) and _CONTACT.search(value.value)
+            match = contact_in_text(value.value)
         else:
             continue  # dates and numbers
         if match:

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clustergraph.dataset.files import DataFile
+    from clustergraph.dataset.quick import QuickFile
     from clustergraph.dataset.settings import Settings
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
 @dataclass
@@ -26,6 +27,8 @@ class Page:
 
     file: DataFile
     settings: Settings
+    quick: QuickFile | None = None
+    """The file as read quickly, if it is in standard layout."""
 
     @cached_property
     def text(self) -> str:
@@ -35,15 +38,30 @@ class Page:
     @cached_property
     def document(self) -> Document:
         """The file as the grammar reads it, control characters taken as spaces (they are told apart)."""
-        readable = _CONTROL.sub(" ", self.text)
+        readable = CONTROL.sub(" ", self.text)
         return parse(
             readable, {**self.settings.names.prefixes(), "scheme": f"{self.settings.base}id/scheme/"}
         )
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
+        text = self.text
+        return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
     @cached_property
     def blocks(self) -> list[Block]:
         """The blocks whose subject was understood."""
         return [block for block in self.document.blocks if block.subject.kind == "iri"]
+
+    def heads(self) -> Iterator[tuple[str, int, str, bool]]:
+        """The subject of each block: its IRI, where it stands, how it is written, and whether the block gives it a class."""
+        if self.quick is None:
+            for block in self.blocks:
+                yield block.subject.value, block.subject.at, block.subject.text, bool(self.types(block))
+        else:
+            for quick in self.quick.blocks:
+                typed = any(said.predicate.value == RDF_TYPE for said in quick.said)
+                yield quick.subject.value, quick.at, quick.written, typed
 
     def statements(self) -> list[tuple[Node, Node, Node]]:
         """All statements that were understood."""
@@ -66,10 +84,10 @@ class Page:
         except UnicodeDecodeError as error:
             before = self.file.content[: error.start].decode("utf-8").removeprefix("\ufeff")
             yield Fault(len(before), "CG017", f"byte 0x{self.file.content[error.start]:02x}", rule, hint)
-        for match in _CONTROL.finditer(self.text):
+        for match in CONTROL.finditer(self.text):
             yield Fault(match.start(), "CG017", f"U+{ord(match[0]):04X}", rule, "remove the character")
         for subject, _, value in self.statements():
-            if value.kind == "literal" and "\\" in value.text and (hidden := _CONTROL.search(value.value)):
+            if value.kind == "literal" and "\\" in value.text and (hidden := CONTROL.search(value.value)):
                 yield Fault(
                     value.at, "CG017", f"U+{ord(hidden[0]):04X}", rule, "remove the escape", subject.value
                 )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from clustergraph.dataset.lint.page import Page
 
 SOURCE_CLASS = PREFIXES["cg"] + "Source"
-_SOURCE = PREFIXES["dcterms"] + "source"
-_INFERRED = PREFIXES["basis"] + "inferred"
+SOURCE = PREFIXES["dcterms"] + "source"
+INFERRED = PREFIXES["basis"] + "inferred"
 
 REGISTER_TERMS = iris(
     "rdf:type", "foaf:name", "org:classification", "schema:containedInPlace", "geo:lat", "geo:long", "cg:officialKey",
@@ -129,16 +129,11 @@ def _misplaced_statements(page: Page, block: Block) -> Iterator[Fault]:
                 "move it to curated/",
             )
         for value in objects:
-            if value.value == _INFERRED and place != "curated":
+            if value.value == INFERRED and place != "curated":
                 yield _fault(
                     block, value, "what is inferred stands outside curated/", "move the block to curated/"
                 )
-            if (
-                predicate.value == _SOURCE
-                and place == "source"
-                and value.kind == "iri"
-                and value.value != own
-            ):
+            if predicate.value == SOURCE and place == "source" and value.kind == "iri" and value.value != own:
                 rule = "a source file names another source than its own page"
                 yield _fault(block, value, rule, "move the block to the file of that source, or to curated/")
 
@@ -149,7 +144,7 @@ def unsourced(page: Page) -> Iterator[Fault]:
         return
     for block in page.blocks:
         predicates = {pair.predicate.value for pair in block.pairs}
-        if _SOURCE not in predicates and not predicates - {RDF_TYPE} <= DIFFERENCE:
+        if SOURCE not in predicates and not predicates - {RDF_TYPE} <= DIFFERENCE:
             yield Fault(
                 block.subject.at, "CG020", block.subject.text, "a curated statement names no page behind it",
                 "add dcterms:source with the source or sources that it follows from", block.subject.value,

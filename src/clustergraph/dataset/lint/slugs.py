@@ -37,13 +37,13 @@ def slugs(page: Page) -> Iterator[Fault]:
         for node in (subject, value):
             if node.kind == "iri" and node.value not in told:
                 told.add(node.value)
-                if broken := _broken(page.settings.base, node.value):
+                if fault := broken(page.settings.base, node.value):
                     shown = shrink(node.value, page.settings.names.prefixes())
-                    yield Fault(node.at, "CG009", shown, *broken, subject.value)
+                    yield Fault(node.at, "CG009", shown, *fault, subject.value)
 
 
 @lru_cache(maxsize=1 << 18)  # things are named again and again
-def _broken(base: str, iri: str) -> tuple[str, str] | None:
+def broken(base: str, iri: str) -> tuple[str, str] | None:
     """The rule that an IRI breaks, and what to do; None for one that breaks none."""
     if not iri.startswith(base):
         return None

@@ -15,31 +15,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clustergraph.dataset.lint.page import Page
+    from clustergraph.dataset.lint.sieve import Facts
 
 _DIFFERENT, _REASON = PREFIXES["owl"] + "differentFrom", PREFIXES["cg"] + "reason"
-_EVENT = PREFIXES["cg"] + "Event"
+EVENT = PREFIXES["cg"] + "Event"
 
 
-def unregistered(pages: list[Page]) -> Iterator[tuple[Page, Fault]]:
+def unregistered(pages: list[tuple[Page, Facts]]) -> Iterator[tuple[Page, Fault]]:
     """CG010: things without a class in the register, sources without a file, relations without a class anywhere."""
-    registered, typed = set(), set()
-    for page in pages:
-        for block in page.blocks:
-            if block.pairs and page.types(block):
-                typed.add(block.subject.value)
-                if page.file.place == "register":
-                    registered.add(block.subject.value)
-    for page in pages:
-        told: set[str] = set()
+    typed = {iri for _, facts in pages for iri in facts.typed}
+    registered = {iri for page, facts in pages if page.file.place == "register" for iri in facts.typed}
+    for page, facts in pages:
+        missing = {iri for iri in facts.mentioned - registered if not _is_defined(page, iri, typed)}
+        if not missing:
+            continue
         for subject, _, value in page.statements():
             for node in (subject, value):
-                if node.kind != "iri" or node.value in told:
-                    continue
-                told.add(node.value)
-                kind, _key = page.slug_of(node.value)
-                defined = registered if kind in THINGS and kind != "source" else typed
-                if kind and node.value not in defined:
+                if node.kind == "iri" and node.value in missing:
+                    missing.remove(node.value)
+                    kind, _key = page.slug_of(node.value)
                     yield page, _unregistered(page, node, kind, subject)
+
+
+def _is_defined(page: Page, iri: str, typed: set[str]) -> bool:
+    """Whether what is not in the register need not be there, and is stated with its class."""
+    kind, _ = page.slug_of(iri)
+    return not kind or (iri in typed and not (kind in THINGS and kind != "source"))
 
 
 def _unregistered(page: Page, node: Node, kind: str, subject: Node) -> Fault:
@@ -58,10 +59,9 @@ def _unregistered(page: Page, node: Node, kind: str, subject: Node) -> Fault:
     return Fault(node.at, "CG010", shown, rule, hint, subject.value)
 
 
-def region_unregistered(pages: list[Page], region: str) -> Iterator[tuple[str, Fault]]:
+def region_unregistered(pages: list[tuple[Page, Facts]], region: str) -> Iterator[tuple[str, Fault]]:
     """CG010: the region of ``dataset.toml`` has no entry in the register."""
-    blocks = (block for page in pages if page.file.place == "register" for block in page.blocks)
-    if not any(block.subject.value == region for block in blocks):
+    if not any(page.file.place == "register" and region in facts.subjects for page, facts in pages):
         hint = "add it to register/ with its class and label, or correct the spelling"
         yield (
             SETTINGS_FILE,
@@ -69,24 +69,24 @@ def region_unregistered(pages: list[Page], region: str) -> Iterator[tuple[str, F
         )
 
 
-def unused(pages: list[Page], region: str) -> Iterator[tuple[Page, Fault]]:
+def unused(pages: list[tuple[Page, Facts]], region: str) -> Iterator[tuple[Page, Fault]]:
     """CG011: things that the register has and nothing speaks of."""
     used = {region}
-    for page in pages:
-        for subject, _, value in page.statements():
-            if page.file.place != "register":
-                used.add(subject.value)
-            if value.kind == "iri" and value.value != subject.value:
-                used.add(value.value)
-    for page in pages:
-        if page.file.place == "register":
-            for block in page.blocks:
-                is_thing = page.slug_of(block.subject.value)[0] in THINGS - {"source"}
-                if is_thing and block.subject.value not in used and page.types(block):
-                    rule = "a thing stands in the register and no source speaks of it"
-                    hint = "add what a page states on it, or remove it from the register"
-                    subject = block.subject
-                    yield page, Fault(subject.at, "CG011", subject.text, rule, hint, subject.value)
+    for page, facts in pages:
+        used |= facts.used if page.file.place == "register" else facts.used | facts.subjects
+    for page, facts in pages:
+        if page.file.place != "register":
+            continue
+        alone = {
+            iri
+            for iri in facts.typed - used
+            if page.slug_of(iri)[0] in THINGS and page.slug_of(iri)[0] != "source"
+        }
+        for iri, at, written, has_class in page.heads() if alone else ():
+            if iri in alone and has_class:
+                rule = "a thing stands in the register and no source speaks of it"
+                hint = "add what a page states on it, or remove it from the register"
+                yield page, Fault(at, "CG011", written, rule, hint, iri)
 
 
 def same_sources(pages: list[Page]) -> Iterator[tuple[Page, Fault]]:
@@ -107,21 +107,37 @@ class _Label(NamedTuple):
     node: Node
 
 
-def same_names(pages: list[Page]) -> Iterator[tuple[Page, Fault]]:
+def same_names(pages: list[tuple[Page, Facts]]) -> Iterator[tuple[Page, Fault]]:
     """CG012: two things of one kind that share a name, unless it is recorded with a reason that they are different.
 
     Names are compared as slugs: without case, accents and punctuation. Parts of events are left out; every conference
     has an opening.
     """
+    different: set[frozenset[str]] = set().union(*(facts.different for _, facts in pages))
+    bearers: dict[tuple[str, str], set[str]] = {}
+    for _, facts in pages:
+        for kind, name, thing in facts.names:
+            if name:
+                bearers.setdefault((kind, name), set()).add(thing)
+    if any(
+        frozenset(pair) not in different
+        for things in bearers.values()
+        if len(things) > 1
+        for pair in combinations(things, 2)
+    ):
+        yield from _same_names([page for page, _ in pages], different)
+
+
+def _same_names(pages: list[Page], different: set[frozenset[str]]) -> Iterator[tuple[Page, Fault]]:
+    """The same with the places of the names."""
     labels: dict[tuple[str, str], dict[str, _Label]] = {}
     for page in pages:
         for block in page.blocks if page.file.place == "register" else []:
             kind, _ = page.slug_of(block.subject.value)
-            if kind in THINGS and not (kind == "event" and _EVENT not in page.types(block)):
-                for node in _names(block):
+            if has_names(page, block, kind):
+                for node in names(block):
                     bearers = labels.setdefault((kind, slug(node.value)), {})
                     bearers.setdefault(block.subject.value, _Label(page, block.subject.value, node))
-    different = {pair for page in pages for block in page.blocks for pair in _differences(block)}
     told: set[frozenset[str]] = set()
     for (_, name), bearers in labels.items():
         for first, second in combinations(bearers.values(), 2):
@@ -134,11 +150,18 @@ def same_names(pages: list[Page]) -> Iterator[tuple[Page, Fault]]:
                 yield second.page, Fault(second.node.at, "CG012", second.node.text, rule, hint, second.thing)
 
 
-def _names(block: Block) -> Iterator[Node]:
+def has_names(page: Page, block: Block, kind: str) -> bool:
+    """Whether the names in `block` of a register are compared with others."""
+    return kind in THINGS and not (kind == "event" and EVENT not in page.types(block))
+
+
+def names(block: Block) -> Iterator[Node]:
+    """The names in a block, with their places."""
     return (node for term in sorted(REGISTER_ONLY) for node in block.values(term) if node.kind == "literal")
 
 
-def _differences(block: Block) -> Iterator[frozenset[str]]:
+def differences(block: Block) -> Iterator[frozenset[str]]:
+    """The pairs that a block keeps apart, if it says why."""
     if any(True for _ in block.values(_REASON)):
         for node in block.values(_DIFFERENT):
             yield frozenset((block.subject.value, node.value))

@@ -49,11 +49,12 @@ def unknown_terms(page: Page) -> Iterator[Fault]:
         if value.kind == "literal":
             if value.datatype and value.datatype not in DATATYPES:
                 yield _unknown(value, value.datatype, subject)
-        elif not _is_known(value.value, is_class=predicate.value == RDF_TYPE):
+        elif not is_known(value.value, is_class=predicate.value == RDF_TYPE):
             yield _unknown(value, value.value, subject)
 
 
-def _is_known(iri: str, *, is_class: bool) -> bool:
+def is_known(iri: str, *, is_class: bool) -> bool:
+    """Whether `iri` may stand as an object: a term that there is, or none of the namespaces whose terms are known."""
     if iri.startswith(f"{ONTOLOGY}/"):
         return iri in concepts()
     local = iri.removeprefix(_SCHEMA)
