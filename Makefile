@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 OUT ?= build
 
 .DEFAULT_GOAL := help
-.PHONY: help site explorer test test-browser test-engines torture screenshots lint format docs bench constraints clean fuzz
+.PHONY: help site explorer test test-browser test-engines test-spark torture screenshots lint format docs bench constraints clean fuzz
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,11 @@ $(VENV)/.tools: $(VENV)/.product
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r constraints.txt
 	@touch $@
 
+$(VENV)/.spark: constraints-spark.txt | $(VENV)/.tools
+	@echo "Installing Spark into $(VENV) (once, 0.5 GB)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r constraints-spark.txt
+	@touch $@
+
 site: $(VENV)/.product ## Check the data and build dumps, figures, graph files, tables and the site
 	@$(BIN)/python web/bundle.py
 	@$(BIN)/clustergraph build --out $(OUT)
@@ -41,6 +46,9 @@ test: $(VENV)/.tools ## Run the tests
 
 test-engines: $(VENV)/.tools ## Try remote engines (needs Virtuoso: apt install virtuoso-opensource)
 	@$(BIN)/python -m pytest -m engines tests/engines
+
+test-spark: $(VENV)/.spark ## Try partners on Spark, 0.5 GB more (needs Java: apt install default-jre-headless)
+	@$(BIN)/python -m pytest -m spark tests/spark
 
 torture: $(VENV)/.tools ## Kill import, load and build at 30 random points each, and a push of a million statements at five
 	@CLUSTERGRAPH_SEEDS=30 $(BIN)/python -m pytest -q tests/killed
@@ -80,7 +88,7 @@ bench: $(VENV)/.tools ## Measure against peers, as ratios in one run
 	@$(BIN)/python bench/run.py
 
 constraints: $(VENV)/.tools ## Pin the installed versions in constraints.txt
-	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+=='; } > constraints.new
+	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' | grep -vE '^(py4j|pyarrow|pyspark)=='; } > constraints.new
 	@mv constraints.new constraints.txt
 
 clean: ## Remove what was built (not the virtual environment)

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 @options.data
 @options.endpoint
 @click.option(
+    "--dump",
+    type=options.type_file,
+    metavar="FILE",
+    help="Take the quads of this N-Quads file (may be .gz) instead of the dataset, read in bounded memory.",
+)
+@click.option(
     "--table",
     type=options.type_file,
     metavar="FILE",
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
 def command(
     data: Path | None,
     endpoint: str | None,
+    dump: Path | None,
     table: Path | None,
     organisations: Path | None,
     out: Path | None,
@@ -72,6 +79,7 @@ def command(
     \b
     Examples:
       clustergraph partners --out partners.csv
+      clustergraph partners --dump world.nq --data world --out partners.csv.gz
       clustergraph partners --table participations.csv --cut 2017-01-01
       clustergraph partners --table participations.parquet --out partners.parquet --master "local[2]"
     """
@@ -81,12 +89,14 @@ def command(
 
     place = out or Path("partners.csv")
     partners_file.check(place)
+    if sum(given is not None for given in (endpoint, dump, table)) > 1:
+        raise click.UsageError("--endpoint, --dump and --table exclude each other.")
     if organisations and not table:
         raise click.UsageError("--organisations goes with --table.")
     if staging and not master:
         raise click.UsageError("--staging goes with --master.")
     day = parse_date(cut, "--cut") if cut else None
-    known = _population(data, endpoint, table, organisations, day)
+    known = _population(data, endpoint, dump, table, organisations, day)
     recall = Recall(known)
     if master is None:
         found = partners(known, keep=keep, hub=hub, seed=seed)
@@ -103,6 +113,7 @@ def command(
 def _population(
     data: Path | None,
     endpoint: str | None,
+    dump: Path | None,
     table: Path | None,
     organisations: Path | None,
     cut: date | None,
@@ -116,6 +127,12 @@ def _population(
     from clustergraph.potential.population import population
 
     graph = options.open_graph(data, endpoint)
-    reading = read(graph.store, graph.settings)
+    if dump:
+        from clustergraph.network.dump import dump_store
+
+        with dump_store(dump) as store:
+            reading = read(store, graph.settings)
+    else:
+        reading = read(graph.store, graph.settings)
     inc = build(reading, graph.settings, cut=cut)
     return population(inc, build(reading, graph.settings) if cut else None)

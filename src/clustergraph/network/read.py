@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
+from clustergraph.dataset.quick import without_collection
 from clustergraph.network.priors import ACT_RELATIONS, NO_CHOICE_ACTS, NOT_TAKING_PART, ORGANISING
 from clustergraph.network.statements import Fields, Label, Pairs, Reading, Row, Source, Statement, local
 from clustergraph.terms import PREFIXES, Names
@@ -301,21 +300,9 @@ def _places(store: Store, reading: Reading, tops: dict[str, str]) -> None:
         reading.venues[tops.get(event, event)].add(place)
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No search for cycles of objects: many values are made here and none refers to another, so none would be found."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def read(store: Store, settings: Settings) -> Reading:
     """Everything the network needs, read from `store` by a fixed number of queries."""
-    with _no_collection():
+    with without_collection():
         return _read(store, settings)
 
 
