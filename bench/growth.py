@@ -1,31 +1,49 @@
 """How the cost of each step grows with the size of the world: CPU and memory at several sizes, and the exponent.
 
 The exponent is the slope of log CPU over log quads by least squares; 1 is growth in step with the data. A row of the table has
-it in place of a ratio.
+it in place of a ratio. Every point is one run in a process of its own. ``python bench/growth.py STEP ...`` measures the named
+steps again and leaves the rows of the others as they are.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from functools import cache
 from math import log
-from statistics import median
+from pathlib import Path
 
 import worlds
 from steps import once
 
-SIZES = ((300, 1), (1_000, 1), (3_000, 1), (10_000, 1))
-"""Organisations and runs."""
+SIZES = (300, 1_000, 3_000, 10_000)
+"""Organisations: up to a million quads."""
+
+LARGE = (*SIZES, 100_000)
+"""Up to ten million, for steps that stream or that only the engine does."""
 
 STEPS = {
-    "synth": "make the world as N-Quads", "read": "read the files", "lint": "lint the files", "derive": "derive",
-    "load": "files to store, no cache", "load from cache": "cache to store", "dumps": "five dumps, gzipped",
-    "network": "incidence and projection", "bare load": "bare bulk_load of Turtle", "parse": "bare parse of the files",
-    "engine dumps": "five dumps by the engine",
-}  # fmt: skip
-CHECK = (300, 1_000, 3_000)
-"""Sizes for the whole check, which takes longest."""
+    "synth": ("make the world as N-Quads, to a file", LARGE),
+    "read": ("read the files", SIZES),
+    "lint": ("lint the files", SIZES),
+    "derive": ("derive", SIZES),
+    "load": ("files to store, no cache", SIZES),
+    "load from cache": ("cache to store", SIZES),
+    "check": ("lint and shapes", SIZES),
+    "dumps": ("five dumps, gzipped", SIZES),
+    "network": ("incidence and projection", SIZES),
+    "bare load": ("bare bulk_load of Turtle", SIZES),
+    "parse": ("bare parse of the files", SIZES),
+    "engine dumps": ("five dumps by the engine", SIZES),
+    "parse quads": ("bare parse of N-Quads", LARGE),
+    "bare load of quads": ("bare bulk_load of N-Quads", LARGE),
+    "load to disk": ("bare bulk_load of N-Quads, to a store on disk", LARGE),
+}
+STREAMED = {step for step, (_, sizes) in STEPS.items() if sizes is LARGE}
+"""Those which need no data files: of ten million quads they would be half a million files."""
 
 
+@cache
 def quads(size: int) -> int:
     with worlds.nquads(size).open("rb") as file:
         return sum(1 for _ in file)
@@ -38,15 +56,31 @@ def slope(points: list[tuple[int, float]]) -> float:
     return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs)
 
 
-def of_step(step: str, sizes: tuple[tuple[int, int], ...], title: str) -> dict[str, object]:
+def of_step(step: str, sizes: tuple[int, ...] | None = None) -> dict[str, object]:
+    """The row of a step: its points, their exponent."""
+    title, usual = STEPS[step]
     points = []
-    for size, runs in sizes:
-        worlds.files(size), worlds.turtle(size)
-        found = [once(step, size) for _ in range(runs)]
-        point = {"organisations": size, "quads": quads(size), "runs": runs}
-        points.append(point | {key: median(run[key] for run in found) for key in ("cpu", "peak")})
-        print(f"# {step} {size:,}: {points[-1]['cpu']:.2f} s", file=sys.stderr, flush=True)
-    exponent = slope([(point["quads"], point["cpu"]) for point in points])
+    for size in sizes or usual:
+        if step not in STREAMED:
+            worlds.files(size), worlds.turtle(size)
+        found = once(step, size)
+        points.append(
+            {
+                "organisations": size,
+                "quads": quads(size),
+                "runs": 1,
+                "cpu": found["cpu"],
+                "peak": found["peak"],
+            }
+        )
+        print(
+            f"# {step} {size:,}: {found['cpu']:.2f} s, {found['peak']:.0f} MiB", file=sys.stderr, flush=True
+        )
+    return row(step, title, points)
+
+
+def row(step: str, title: str, points: list[dict[str, float]]) -> dict[str, object]:
+    exponent = slope([(int(point["quads"]), point["cpu"]) for point in points])
     first, last = points[0], points[-1]
     return {
         "what": f"{title}: growth from {first['quads']:,} to {last['quads']:,} quads", "peer": "exponent of CPU over quads",
@@ -57,5 +91,19 @@ def of_step(step: str, sizes: tuple[tuple[int, int], ...], title: str) -> dict[s
 
 def measure() -> list[dict[str, object]]:
     """A row for each step."""
-    rows = [of_step(step, SIZES, title) for step, title in STEPS.items()]
-    return [*rows, of_step("check", tuple((size, 1) for size in CHECK), "lint and shapes")]
+    return [of_step(step) for step in STEPS]
+
+
+def main(names: list[str]) -> None:
+    """Measure the named steps, and put their rows in the place of the older ones."""
+    path = Path(__file__).parent / "results" / "growth.json"
+    for name in names:
+        made = of_step(name)
+        held = json.loads(path.read_text(encoding="utf-8"))
+        rows = {one["step"]: one for one in held["rows"]} | {name: made}
+        held["rows"] = [rows[step] for step in STEPS if step in rows]
+        path.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -7,7 +7,6 @@ the process in MiB; `n` counts statements.
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import os
 import resource
@@ -202,8 +201,29 @@ def engine_dumps(size: int) -> Work:
     return work
 
 
+def parse_quads(size: int) -> Work:
+    path = worlds.nquads(size)
+    return lambda: sum(1 for _ in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
+
+
+def load_to_disk(size: int) -> Work:
+    """A store on disk, to which the engine writes with threads of its own: their CPU counts, too."""
+    path = worlds.nquads(size)
+
+    def work() -> int:
+        with tempfile.TemporaryDirectory() as folder:
+            store = ox.Store(folder)
+            store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+            store.flush()
+            return len(store)
+
+    return work
+
+
 def synth(size: int) -> Work:
-    return lambda: write_nquads(size, worlds.SEED, io.BytesIO()).quads  # no disk
+    """To a file, as a stream: the world that other steps take."""
+    path = worlds.folder() / f"{size}.nq"
+    return lambda: write_nquads(size, worlds.SEED, path).quads
 
 
 def checking(size: int) -> Work:
@@ -232,7 +252,8 @@ def network(size: int) -> Work:
 
 STEPS: dict[str, Callable[[int], Work]] = {
     "read": read, "parse": parse, "lint": lint, "derive": deriving, "load": load, "lint and load": lint_and_load,
-    "load from cache": cached, "bare load": bare_load, "bare load of quads": bare_load_nq, "dumps": dumps,
+    "load from cache": cached, "bare load": bare_load, "bare load of quads": bare_load_nq,
+    "parse quads": parse_quads, "load to disk": load_to_disk, "dumps": dumps,
     "engine dumps": engine_dumps, "synth": synth, "check": checking, "network": network,
     **{f"dump {name}": own_format(name) for name in FORMATS},
     **{f"engine {name}": engine_format(name) for name in FORMATS},

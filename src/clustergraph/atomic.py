@@ -15,7 +15,7 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from clustergraph.errors import OutputError
+from clustergraph.errors import FileExistsAlreadyError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ def write(path: Path, content: bytes, *, parents: bool = False, new: bool = Fals
 
     Raises:
         OutputError: the place cannot be written.
-        FileExistsError: it exists, with `new`.
+        FileExistsAlreadyError: it exists, with `new`.
 
     """
     place = path.resolve() if path.is_symlink() else path
@@ -55,7 +55,9 @@ def write(path: Path, content: bytes, *, parents: bool = False, new: bool = Fals
         with suppress(OSError):
             half.unlink()
         if new and isinstance(error, FileExistsError):
-            raise
+            raise FileExistsAlreadyError(
+                str(path), why="what is there would be lost", hint="name another file"
+            ) from error
         raise cannot_write(path, error) from error
 
 
