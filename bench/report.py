@@ -38,8 +38,8 @@ def rows_of(name: str) -> list[dict]:
 
 
 def ratios() -> str:
-    """The rows of all benchmarks but growth."""
-    names = [path.stem for path in sorted(RESULTS.glob("*.json")) if path.stem != "growth"]
+    """The rows of all benchmarks that measure CPU seconds against a peer."""
+    names = [path.stem for path in sorted(RESULTS.glob("*.json")) if path.stem not in ("growth", "serve")]
     return "\n".join([HEAD, *(line(row) for name in names for row in rows_of(name))]) + "\n"
 
 
@@ -59,19 +59,70 @@ def growth() -> str:
     return "\n".join(lines) + "\n"
 
 
+PEERS = ("engine, same text", "engine, first text", "Virtuoso, same text")
+
+
 def queries() -> str:
-    """A row for each query and size."""
+    """A row for each query and size; where one side passed the limit, the ratio is a bound."""
     lines = [
-        "| query | organisations | CPU ms | to the engine, same text | to the engine, first text |",
-        "| --- | --- | --- | --- | --- |",
+        "| query | organisations | rows | CPU ms | to the engine, same text | to the engine, first text | to Virtuoso |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for entry in (entry for row in rows_of("catalogue") for entry in row.get("queries", ())):
-        shown = [f"more than {60:,} s", "", ""]
-        if entry["medians"]:
-            ours, *others = entry["medians"]
-            shown = [f"{ours * 1000:.1f}", *(f"{ours / other:.2f}" for other in others if other)]
-        lines.append(f"| {entry['query']} | {entry['size']:,} | {' | '.join((*shown, '', '')[:3])} |")
+        cpu, rows = entry["cpu"], entry["rows"]
+        count = rows["ours"]
+        cells = [entry["query"], f"{entry['size']:,}", "" if count is None else f"{count:,}"]
+        cells.append(f"{cpu['ours'] * 1000:.1f}")
+        for peer in PEERS:
+            if peer not in cpu:
+                cells.append("")
+                continue
+            ratio = f"{cpu['ours'] / cpu[peer]:.2f}"
+            cells.append(f"below {ratio}" if rows[peer] is None else ratio)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def serving() -> str:
+    """Requests a second against each peer, then the tail beside bombs, pair by pair. Seconds on the clock."""
+    rows = [row for row in rows_of("serve") if "pairs" not in row]
+    lines = [
+        "| what | peer | requests/s | peer | throughput to the peer's (least to greatest) | goal | p50, p99 ms | peer |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        ratio = f"{1 / row['ratio']:.2f} ({1 / row['greatest']:.2f} to {1 / row['least']:.2f})"
+        goal = row["goal"]
+        shown = f"**{ratio}**" if goal is not None and row["ratio"] > goal else ratio
+        tails = [
+            f"{1000 * row[one]['p50']:.0f}, {1000 * row[one]['p99']:.0f}"
+            for one in ("ours_latency", "peer_latency")
+        ]
+        lines.append(
+            f"| {row['what']} | {row['peer']} | {1 / row['ours_s']:.0f} | {1 / row['peer_s']:.0f} | {shown} "
+            f"| {'' if goal is None else f'{1 / goal:.1f}'} | {tails[0]} | {tails[1]} |"
+        )
+    for row in rows_of("serve"):
+        if "pairs" in row:
+            lines += ["", *_tail(row)]
+    return "\n".join(lines) + "\n"
+
+
+def _tail(row: dict) -> list[str]:
+    names = ("p50", "p95", "p99", "max")
+    lines = [
+        f"| server | alone, p50 | beside bombs, {', '.join(names)} (ms) | small queries | bombs ended, with status | last after | memory MiB |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for pair in row["pairs"]:
+        for name, one in pair.items():
+            ends = ", ".join(f"{number} with {status}" for status, number in sorted(one["ends"].items()))
+            felt = ", ".join(f"{1000 * one['bombs'][q]:.1f}" for q in names)
+            lines.append(
+                f"| {name} | {1000 * one['idle']['p50']:.1f} | {felt} | {one['answers']:,} | {ends} "
+                f"| {one['last_end']:.1f} s | {one['memory'] / (1 << 20):.0f} |"
+            )
+    return lines
 
 
 def figure() -> None:
@@ -107,7 +158,12 @@ def main() -> None:
     """Renew the page and the figure."""
     if PAGE.is_file():
         text = PAGE.read_text(encoding="utf-8")
-        for name, make in (("ratios", ratios), ("growth", growth), ("queries", queries)):
+        for name, make in (
+            ("ratios", ratios),
+            ("growth", growth),
+            ("queries", queries),
+            ("serving", serving),
+        ):
             pattern, content = re.compile(_PART.format(name), re.DOTALL), make()
             text = pattern.sub(lambda match, made=content: match[1] + made + match[2], text)
         PAGE.write_text(text, encoding="utf-8", newline="")
