@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from clustergraph.dataset import Dataset
+from clustergraph.dataset.asserted import Asserted
 from clustergraph.resources import ontology_dir, queries_dir
 from clustergraph.store import open_store
 from clustergraph.store.fingerprint import fingerprint, resource
@@ -21,7 +22,7 @@ def refuse(_):
 
 def test_unchanged_data_are_not_read_again(copy, monkeypatch):
     first = open_store(Dataset.open(copy)).select(COUNT)
-    monkeypatch.setattr(Dataset, "by_subject", refuse)
+    monkeypatch.setattr(Asserted, "statements", refuse)
     again = open_store(Dataset.open(copy)).select(COUNT)
     assert len(first) > 500
     assert again == first
@@ -45,14 +46,14 @@ def test_a_damaged_cache_is_not_believed(copy, own_cache, damage):
 
 
 def test_files_that_change_while_they_are_read_do_not_reach_the_cache(copy, own_cache, monkeypatch):
-    read = Dataset.by_subject
+    read = Asserted.statements
 
     def edited(self):
         quads = read(self)
         (copy / "dataset.toml").write_text((copy / "dataset.toml").read_text() + "# edited\n")
         return quads
 
-    monkeypatch.setattr(Dataset, "by_subject", edited)
+    monkeypatch.setattr(Asserted, "statements", edited)
     open_store(Dataset.open(copy))
     assert not own_cache.exists()
 

@@ -11,22 +11,24 @@ constraints in `_MAKERS`.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import Counter
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import rdflib
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Literal, URIRef
 from rdflib.collection import Collection
 
+from clustergraph.check.data import Data, Shape, Step
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rdflib.term import Node
 
-    Constraint = Callable[["_Data", Node, list[Node]], Iterator[Node | None]]
+    from clustergraph.check.data import Constraint, Result, Source
+
     Maker = Callable[["_Compiler", Node], Constraint]
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
@@ -48,107 +50,8 @@ _PYTHON: dict[Node, type | tuple[type, ...]] = {
 """What a well-formed value of a datatype is in Python; of other datatypes only the name is compared."""
 
 
-class Result(NamedTuple):
-    """A constraint of `shape` that does not hold at `focus`; `value` is None where no single value is at fault."""
-
-    shape: Node
-    focus: Node
-    path: Node | None
-    value: Node | None
-
-
 class _UnknownError(Exception):
     """Something that is not compiled."""
-
-
-@dataclass
-class Shape:
-    """A shape ready to run. `path` is None for a node shape; `values` reads what the path leads to."""
-
-    node: Node
-    path: Node | None
-    values: Callable[[_Data, Node], list[Node]]
-    targets: list[tuple[Node, Node]]
-    constraints: list[Constraint] = field(default_factory=list)
-    properties: list[Shape] = field(default_factory=list)
-
-    def run(self, data: _Data, focus: Node) -> Iterator[Result]:
-        """The results at one thing."""
-        values = self.values(data, focus)
-        for constraint in self.constraints:
-            for value in constraint(data, focus, values):
-                yield Result(self.node, focus, self.path, value)
-        for inner in self.properties:
-            for value in values:
-                yield from inner.run(data, value)
-
-
-class _Data:
-    """A graph, read by property when a shape first asks for one."""
-
-    def __init__(self, graph: rdflib.Graph) -> None:
-        self.graph = graph
-        self._values: dict[Node, dict[Node, list[Node]]] = {}
-        self._inverse: dict[Node, dict[Node, list[Node]]] = {}
-        self._instances: dict[Node, set[Node]] = {}
-        self._judged: dict[tuple[Node, Node], bool] = {}
-
-    def values(self, predicate: Node) -> dict[Node, list[Node]]:
-        """Objects by subject."""
-        if predicate not in self._values:
-            found: dict[Node, list[Node]] = defaultdict(list)
-            for subject, value in self.graph.subject_objects(predicate):
-                found[subject].append(value)
-            self._values[predicate] = dict(found)
-        return self._values[predicate]
-
-    def inverse(self, predicate: Node) -> dict[Node, list[Node]]:
-        """Subjects by object."""
-        if predicate not in self._inverse:
-            found: dict[Node, list[Node]] = defaultdict(list)
-            for subject, value in self.graph.subject_objects(predicate):
-                found[value].append(subject)
-            self._inverse[predicate] = dict(found)
-        return self._inverse[predicate]
-
-    def instances(self, kind: Node) -> set[Node]:
-        """The things of a class or of one below it."""
-        if kind not in self._instances:
-            below, types = self.inverse(RDFS.subClassOf), self.inverse(RDF.type)
-            classes = {kind, *_reached(below, kind)}
-            self._instances[kind] = {thing for one in classes for thing in types.get(one, ())}
-        return self._instances[kind]
-
-    def focus_nodes(self, targets: list[tuple[Node, Node]]) -> set[Node]:
-        """All things that a shape is for."""
-        found: set[Node] = set()
-        for how, what in targets:
-            if how == SH.targetNode:
-                found.add(what)
-            elif how == SH.targetClass:
-                found |= self.instances(what)
-            else:
-                found.update(self.values(what) if how == SH.targetSubjectsOf else self.inverse(what))
-        return found
-
-    def conforms(self, shape: Shape, node: Node) -> bool:
-        """Whether nothing of `shape` fails at `node`; judged once."""
-        key = (shape.node, node)
-        if key not in self._judged:
-            self._judged[key] = next(shape.run(self, node), None) is None
-        return self._judged[key]
-
-
-def _reached(steps: dict[Node, list[Node]], start: Node) -> dict[Node, None]:
-    """What one or more steps lead to, in the order of finding."""
-    found: dict[Node, None] = {}
-    todo = list(steps.get(start, ()))
-    while todo:
-        node = todo.pop()
-        if node not in found:
-            found[node] = None
-            todo += steps.get(node, ())
-    return found
 
 
 def compile_shapes(shapes: rdflib.Graph) -> list[Shape] | None:
@@ -159,12 +62,24 @@ def compile_shapes(shapes: rdflib.Graph) -> list[Shape] | None:
         return None
 
 
-def results(shapes: list[Shape], graph: rdflib.Graph) -> Iterator[Result]:
-    """All results of compiled `shapes` on `graph`."""
-    data = _Data(graph)
+def results(shapes: list[Shape], source: Source) -> Iterator[Result]:
+    """All results of compiled `shapes` on a graph."""
+    return results_on(shapes, Data(source))
+
+
+def results_on(shapes: list[Shape], data: Data) -> Iterator[Result]:
+    """The same on data that are open already."""
     for shape in shapes:
         for focus in data.focus_nodes(shape.targets):
             yield from shape.run(data, focus)
+
+
+def results_at(shapes: list[Shape], data: Data, nodes: Iterable[Node]) -> Iterator[Result]:
+    """The results at some things only."""
+    for shape in shapes:
+        for node in nodes:
+            if data.is_target(node, shape.targets):
+                yield from shape.run(data, node)
 
 
 class _Compiler:
@@ -173,6 +88,7 @@ class _Compiler:
         self.made: dict[Node, Shape] = {}
         self.open: set[Node] = set()
         self.classes: set[Node] = set()
+        self.around: list[Shape] = []
 
     def all(self) -> list[Shape]:
         """All shapes that have targets; every other term of SHACL in the graph must be one that is known."""
@@ -206,32 +122,36 @@ class _Compiler:
         ]
         if node in self.classes:
             targets.append((SH.targetClass, node))
-        made = Shape(node, path, self.reader(path), targets)
+        made = Shape(node, path, self.step(path), targets)
+        self.around.append(made)
         for parameter, maker in _MAKERS.items():
             made.constraints += [maker(self, value) for value in self.graph.objects(node, parameter)]
         made.properties = [
             self.shape(inner) for inner in sorted(self.graph.objects(node, SH.property), key=str)
         ]
+        self.around.pop()
         self.open.discard(node)
         self.made[node] = made
         return made
 
-    def reader(self, path: Node | None) -> Callable[[_Data, Node], list[Node]]:
-        """What reads the values of a path."""
+    def asked(self, node: Node) -> Shape:
+        """The shape at `node`, against which the shape that is being made asks its values."""
+        made = self.shape(node)
+        self.around[-1].inner.append(made)
+        return made
+
+    def step(self, path: Node | None) -> Step | None:
+        """How a path leads on; None if it stays where it is."""
         if path is None:
-            return lambda _, focus: [focus]
+            return None
         if isinstance(path, URIRef):
-            return lambda data, focus: data.values(path).get(focus, [])
+            return Step("values", path)
         if len(list(self.graph.predicate_objects(path))) != 1:
             raise _UnknownError
         ((how, step),) = self.graph.predicate_objects(path)
-        if not isinstance(step, URIRef):
+        if not isinstance(step, URIRef) or how not in (SH.inversePath, SH.oneOrMorePath):
             raise _UnknownError
-        if how == SH.inversePath:
-            return lambda data, focus: data.inverse(step).get(focus, [])
-        if how == SH.oneOrMorePath:
-            return lambda data, focus: list(_reached(data.values(step), focus))
-        raise _UnknownError
+        return Step("inverse" if how == SH.inversePath else "closure", step)
 
     def one(self, node: Node, predicate: Node) -> Node:
         """The only object of `predicate`."""
@@ -249,7 +169,7 @@ class _Compiler:
 
 
 def _each(holds: Callable[[Node], bool]) -> Constraint:
-    def constraint(_data: _Data, _focus: Node, values: list[Node]) -> Iterator[Node | None]:
+    def constraint(_data: Data, _focus: Node, values: list[Node]) -> Iterator[Node | None]:
         return (value for value in values if not holds(value))
 
     return constraint
@@ -277,8 +197,10 @@ def _datatype(_: _Compiler, datatype: Node) -> Constraint:
     return _each(holds)
 
 
-def _class(_: _Compiler, kind: Node) -> Constraint:
-    def constraint(data: _Data, _focus: Node, values: list[Node]) -> Iterator[Node | None]:
+def _class(compiler: _Compiler, kind: Node) -> Constraint:
+    compiler.around[-1].classes = True
+
+    def constraint(data: Data, _focus: Node, values: list[Node]) -> Iterator[Node | None]:
         things = data.instances(kind)
         return (value for value in values if value not in things)
 
@@ -342,7 +264,7 @@ def _unique_lang(_: _Compiler, wanted: Node) -> Constraint:
     if not (isinstance(wanted, Literal) and wanted.value is True):
         return lambda _data, _focus, _values: iter(())
 
-    def constraint(_data: _Data, _focus: Node, values: list[Node]) -> Iterator[Node | None]:
+    def constraint(_data: Data, _focus: Node, values: list[Node]) -> Iterator[Node | None]:
         languages = [
             value.language.lower() for value in values if isinstance(value, Literal) and value.language
         ]
@@ -361,12 +283,12 @@ def _has_value(_: _Compiler, wanted: Node) -> Constraint:
 
 
 def _node(compiler: _Compiler, node: Node) -> Constraint:
-    shape = compiler.shape(node)
+    shape = compiler.asked(node)
     return lambda data, _focus, values: (value for value in values if not data.conforms(shape, value))
 
 
 def _not(compiler: _Compiler, node: Node) -> Constraint:
-    shape = compiler.shape(node)
+    shape = compiler.asked(node)
     return lambda data, _focus, values: (value for value in values if data.conforms(shape, value))
 
 
@@ -374,9 +296,9 @@ def _counted(holds: Callable[[int, int], bool]) -> Maker:
     """For a list of shapes: whether enough of them conform, of so many."""
 
     def maker(compiler: _Compiler, members: Node) -> Constraint:
-        shapes = [compiler.shape(member) for member in compiler.list(members)]
+        shapes = [compiler.asked(member) for member in compiler.list(members)]
 
-        def constraint(data: _Data, _focus: Node, values: list[Node]) -> Iterator[Node | None]:
+        def constraint(data: Data, _focus: Node, values: list[Node]) -> Iterator[Node | None]:
             for value in values:
                 if not holds(sum(data.conforms(shape, value) for shape in shapes), len(shapes)):
                     yield value

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
-    from clustergraph.check.compiled import Result, Shape
+    from clustergraph.check.data import Result, Shape
 
 SH = PREFIXES["sh"]
 
@@ -119,7 +119,7 @@ def pyshacl_results(data: rdflib.Graph) -> Iterator[Result]:
     """The same from pyshacl, for shapes that cannot be compiled."""
     import pyshacl  # noqa: PLC0415 - as above
 
-    from clustergraph.check.compiled import Result  # noqa: PLC0415 - as above
+    from clustergraph.check.data import Result  # noqa: PLC0415 - as above
 
     _, report, _ = pyshacl.validate(data, shacl_graph=engine_graph(), inference="none", inplace=True)
     iri = _iri()

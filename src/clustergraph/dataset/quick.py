@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from clustergraph.dataset.document import RDF_TYPE, XSD
-from clustergraph.dataset.grammar import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -272,6 +271,8 @@ class Reader:
         """What the grammar reads in a predicate with objects, if there is nothing to remark."""
         if _UNSAFE.search(text):
             return None
+        from clustergraph.dataset.grammar import parse  # noqa: PLC0415 - most files do without
+
         head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in self.known.items())
         document = parse(f"{head}\n<https://example.org/>\n    {text} .\n")
         if document.faults or len(document.blocks) != 1 or len(document.blocks[0].pairs) != 1:

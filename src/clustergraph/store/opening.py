@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clustergraph.dataset import vocabulary_quads
-from clustergraph.dataset.deriving import derived
-from clustergraph.dataset.quick import without_collection
 from clustergraph.store import cache
 from clustergraph.store.embedded import GRAPHS_FOLLOW, EmbeddedStore
 from clustergraph.store.fingerprint import fingerprint
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
     from clustergraph.dataset import Dataset
 
     BySubject = dict[str, list[tuple[list[str], str]]]
-    """As of `Dataset.by_subject`."""
+    """Subject in N-Triples, then texts of predicate and object with a space before, and the end of the line with the graph."""
 
 
 def open_store(dataset: Dataset) -> EmbeddedStore:
@@ -56,10 +53,17 @@ def stored_nquads(dataset: Dataset) -> bytes:
 
 def nquads_of(dataset: Dataset) -> bytes:
     """All quads of `dataset`, asserted, derived and vocabulary, and their union: what `EmbeddedStore.from_nquads` takes."""
+    from clustergraph.dataset import vocabulary_quads  # noqa: PLC0415 - a query with a cache does without
+    from clustergraph.dataset.deriving import derived  # noqa: PLC0415 - the same
+    from clustergraph.dataset.quick import without_collection  # noqa: PLC0415 - the same
+
     with without_collection():
-        found = dataset.by_subject()
+        asserted = dataset.asserted
+        found: BySubject = {}
+        for subject, texts, line_end in asserted.statements():
+            found.setdefault(subject, []).append((texts, line_end))
         end = f" {dataset.settings.names.derived} .\n"
-        for statement in derived(dataset.facts(), dataset.settings):
+        for statement in derived(asserted.facts(), dataset.settings):
             subject, _, text = statement.partition(" ")
             found.setdefault(subject, []).append(([f" {text}"], end))
         _add(found, vocabulary_quads())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clustergraph.dataset.files import DataFile
-    from clustergraph.dataset.quick import QuickFile
+    from clustergraph.dataset.quick import QuickFile, Reader
     from clustergraph.dataset.settings import Settings
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
@@ -27,8 +27,17 @@ class Page:
 
     file: DataFile
     settings: Settings
-    quick: QuickFile | None = None
-    """The file as read quickly, if it is in standard layout."""
+    reader: Reader | None = None
+
+    @cached_property
+    def quick(self) -> QuickFile | None:
+        """The file as read quickly, if it is in standard layout and there is a reader."""
+        if self.reader is None:
+            return None
+        try:
+            return self.reader.read(self.file.content.decode("utf-8"))
+        except UnicodeDecodeError:
+            return None
 
     @cached_property
     def text(self) -> str:
@@ -39,9 +48,10 @@ class Page:
     def document(self) -> Document:
         """The file as the grammar reads it, control characters taken as spaces (they are told apart)."""
         readable = CONTROL.sub(" ", self.text)
-        return parse(
-            readable, {**self.settings.names.prefixes(), "scheme": f"{self.settings.base}id/scheme/"}
-        )
+        return parse(readable, self._known())
+
+    def _known(self) -> dict[str, str]:
+        return {**self.settings.names.prefixes(), "scheme": f"{self.settings.base}id/scheme/"}
 
     def place(self, at: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1."""
@@ -52,6 +62,23 @@ class Page:
     def blocks(self) -> list[Block]:
         """The blocks whose subject was understood."""
         return [block for block in self.document.blocks if block.subject.kind == "iri"]
+
+    def subjects(self) -> set[str]:
+        """The IRIs of all that a block is on."""
+        if self.quick is None:
+            return {block.subject.value for block in self.blocks}
+        return {block.subject.value for block in self.quick.blocks}
+
+    def blocks_on(self, iri: str) -> Iterator[tuple[int, Block]]:
+        """The blocks on one subject, each with the offset from which its places count."""
+        if self.quick is None or "document" in self.__dict__:
+            yield from ((0, block) for block in self.blocks if block.subject.value == iri)
+            return
+        for quick in self.quick.blocks:
+            if quick.subject.value == iri:
+                end = self.text.find("\n\n", quick.at)
+                text = self.text[quick.at : end if end >= 0 else None]
+                yield from ((quick.at, block) for block in parse(text, self._known()).blocks)
 
     def heads(self) -> Iterator[tuple[str, int, str, bool]]:
         """The subject of each block: its IRI, where it stands, how it is written, and whether the block gives it a class."""
