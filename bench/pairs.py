@@ -44,7 +44,7 @@ def timed(work: Callable[[], object]) -> tuple[float, object]:
     return time.process_time() - start, result
 
 
-def row(what: str, peer: str, goal: float, pairs: list[tuple[float, float]]) -> dict[str, object]:
+def row(what: str, peer: str, goal: float | None, pairs: list[tuple[float, float]]) -> dict[str, object]:
     """A row of the table from pairs of seconds, ours first: medians, and least, median and greatest ratio."""
     ratio = sorted(ours / theirs for ours, theirs in pairs)
     return {
