@@ -96,7 +96,7 @@ def test_clean_files_pass_and_are_not_read_by_the_grammar(tmp_path, monkeypatch)
 def test_the_clean_sandbox_passes(sandbox):
     dataset = Dataset.open(sandbox.path)
     sieve = Sieve(dataset.settings, Removed())
-    assert [page.file.name for page in dataset._pages if not sieve.facts(page)[1]] == []
+    assert [page.file.name for page in dataset.pages if not sieve.facts(page)[1]] == []
 
 
 def test_errors_sown_in_an_artificial_world_are_found_either_way(tmp_path):

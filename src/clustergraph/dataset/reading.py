@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clustergraph.dataset.asserted import Asserted
+    from clustergraph.dataset.lint import Judged
     from clustergraph.dataset.lint.page import Page
     from clustergraph.dataset.quick import Reader
 
@@ -66,13 +67,30 @@ class Dataset:
 
     def lint(self) -> list[Finding]:
         """All remarks on how the files are written, sorted by file, line and column."""
-        from clustergraph.dataset.lint import lint  # noqa: PLC0415 - a query does without
-        from clustergraph.dataset.lint.verdicts import verdicts  # noqa: PLC0415 - the same
-        from clustergraph.persons.tombstones import removed  # noqa: PLC0415 - the same
+        from clustergraph.dataset.lint import across  # noqa: PLC0415 - a query does without
 
+        judged = self.judged
+        found = [finding for one in judged for finding in one.own]
+        return sorted({*found, *across(judged, self.settings), *self.lint_readings()})
+
+    @cached_property
+    def judged(self) -> list[Judged]:
+        """Each file as the lint finds it by itself."""
         self.read()
-        found = lint(self._pages, self.settings, removed(self.dir))
-        return sorted([*found, *verdicts(self.dir, self._sources)])
+        return self.judge(self.pages)
+
+    def judge(self, pages: list[Page]) -> list[Judged]:
+        """Some of the files as the lint finds them by themselves."""
+        from clustergraph.dataset.lint import judge  # noqa: PLC0415 - as above
+        from clustergraph.persons.tombstones import removed  # noqa: PLC0415 - as above
+
+        return judge(pages, self.settings, removed(self.dir))
+
+    def lint_readings(self) -> list[Finding]:
+        """All remarks on the table of readings."""
+        from clustergraph.dataset.lint.verdicts import verdicts  # noqa: PLC0415 - as above
+
+        return list(verdicts(self.dir, self._sources))
 
     def quads(self) -> list[ox.Quad]:
         """All asserted statements in their graphs, with ``graph/meta`` about sources, graphs and readings; nothing derived.
@@ -105,14 +123,14 @@ class Dataset:
         from clustergraph.dataset.asserted import Asserted  # noqa: PLC0415 - a query with a cache does without
 
         self.read()
-        return Asserted(self._pages, self.settings, self.verdicts, self._refuse)
+        return Asserted(self.pages, self.settings, self.verdicts, self._refuse)
 
     def read(self) -> None:
         """Read all files now: many small objects are made, and Python need not look for circles among them."""
         from clustergraph.dataset.quick import without_collection  # noqa: PLC0415 - as above
 
         with without_collection():
-            for page in self._pages:
+            for page in self.pages:
                 page.quick  # noqa: B018 - reads
 
     def _refuse(self, unread: list[str]) -> None:
@@ -144,7 +162,8 @@ class Dataset:
         return frozenset(file.slug for file in self.files if file.place == "source")
 
     @cached_property
-    def _pages(self) -> list[Page]:
+    def pages(self) -> list[Page]:
+        """All files as they are judged."""
         from clustergraph.dataset.lint.page import Page  # noqa: PLC0415 - as above
 
         return [Page(file, self.settings, self._reader) for file in self.files]
@@ -160,7 +179,7 @@ class Dataset:
     def _speaking(self) -> dict[str, list[Page]]:
         """The files that speak of each subject, in their order."""
         found: dict[str, list[Page]] = {}
-        for page in self._pages:
+        for page in self.pages:
             for iri in page.subjects():
                 found.setdefault(iri, []).append(page)
         return found

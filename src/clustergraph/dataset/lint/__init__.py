@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from clustergraph.dataset.lint import literals, places, slugs, things, words
 from clustergraph.dataset.lint import removed as removals
 from clustergraph.dataset.lint.page import Page
-from clustergraph.dataset.lint.sieve import Sieve
+from clustergraph.dataset.lint.sieve import Facts, Sieve
 from clustergraph.dataset.quick import without_collection
 from clustergraph.errors import Finding
 from clustergraph.persons.tombstones import Removed
+from clustergraph.resources import SETTINGS_FILE
 from clustergraph.terms import shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from clustergraph.dataset.document import Fault
     from clustergraph.dataset.settings import Settings
 
-__all__ = ["lint"]
+__all__ = ["Judged", "across", "judge", "lint"]
 
 OF_ONE_FILE = (
     Page.encoding_faults,
@@ -38,25 +39,60 @@ WARNINGS = frozenset({"CG011"})
 """What may stand for a while: a register entry may be written before the page that speaks of it."""
 
 
+class Judged(NamedTuple):
+    """A file with what it has to do with others, and the remarks on it alone."""
+
+    page: Page
+    facts: Facts
+    own: list[Finding]
+
+
 def lint(pages: list[Page], settings: Settings, removed: Removed | None = None) -> list[Finding]:
     """All remarks on `pages`, all files of one dataset, sorted by file, line and column; `removed` must not be back.
 
     `Finding.file` is the path below the data folder. A fault that concerns a whole file has line and column 0.
     """
+    judged = judge(pages, settings, removed)
+    return sorted({*(finding for one in judged for finding in one.own), *across(judged, settings)})
+
+
+def judge(pages: list[Page], settings: Settings, removed: Removed | None = None) -> list[Judged]:
+    """Each of `pages` by itself."""
     sieve = Sieve(settings, removed or Removed())
+    judged = []
     with without_collection():
-        judged = [(page, *sieve.facts(page)) for page in pages]
+        for page in pages:
+            facts, passes = sieve.facts(page)
+            own = [] if passes else [_finding(page, fault) for fault in _of_one(page, sieve.removed)]
+            judged.append(Judged(page, facts, own))
+    return judged
+
+
+def across(judged: list[Judged], settings: Settings) -> list[Finding]:
+    """The remarks on what all files say together."""
+    known = [(one.page, one.facts) for one in judged if one.page.file.place != "stray"]
     found = [
-        (page, fault) for page, _, passes in judged if not passes for fault in _of_one(page, sieve.removed)
+        *things.unregistered(known),
+        *things.unused(known, settings.region),
+        *things.same_names(known),
+        *things.same_sources([page for page, _ in known]),
     ]
-    known = [(page, facts) for page, facts, _ in judged if page.file.place != "stray"]
-    found += things.unregistered(known)
-    found += things.unused(known, settings.region)
-    found += things.same_names(known)
-    found += things.same_sources([page for page, _ in known])
-    findings = [_finding(page.file.name, fault, page) for page, fault in found]
-    findings += [_finding(name, fault) for name, fault in things.region_unregistered(known, settings.region)]
-    return sorted(set(findings))
+    has_region = any(
+        page.file.place == "register" and settings.region in facts.subjects for page, facts in known
+    )
+    return [*in_places(found), *([] if has_region else [region_unregistered(settings.region)])]
+
+
+def in_places(found: Iterable[tuple[Page, Fault]]) -> list[Finding]:
+    """Faults as findings."""
+    return [_finding(page, fault) for page, fault in found]
+
+
+def region_unregistered(region: str) -> Finding:
+    """CG010: the region of ``dataset.toml`` has no entry in the register."""
+    rule = "the region of the dataset is not in the register"
+    hint = "add it to register/ with its class and label, or correct the spelling"
+    return Finding(SETTINGS_FILE, 0, 0, "CG010", "error", region, rule, hint)
 
 
 def _of_one(page: Page, removed: Removed) -> Iterator[Fault]:
@@ -67,8 +103,10 @@ def _of_one(page: Page, removed: Removed) -> Iterator[Fault]:
     yield from removals.back_again(page, removed)
 
 
-def _finding(file: str, fault: Fault, page: Page | None = None) -> Finding:
-    line, column = page.place(fault.at) if page and fault.at >= 0 else (0, 0)
-    subject = shrink(fault.subject, page.settings.names.prefixes()) if page and fault.subject else ""
+def _finding(page: Page, fault: Fault) -> Finding:
+    line, column = page.place(fault.at) if fault.at >= 0 else (0, 0)
+    subject = shrink(fault.subject, page.settings.names.prefixes()) if fault.subject else ""
     severity: Literal["error", "warning"] = "warning" if fault.code in WARNINGS else "error"
-    return Finding(file, line, column, fault.code, severity, fault.value, fault.rule, fault.hint, subject)
+    return Finding(
+        page.file.name, line, column, fault.code, severity, fault.value, fault.rule, fault.hint, subject
+    )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from clustergraph.dataset.document import Block, Fault, Node
 from clustergraph.dataset.lint.page import THINGS
 from clustergraph.dataset.lint.places import REGISTER_ONLY
-from clustergraph.resources import SETTINGS_FILE
 from clustergraph.terms import PREFIXES, shrink, slug
 
 if TYPE_CHECKING:
@@ -27,14 +26,19 @@ def unregistered(pages: list[tuple[Page, Facts]]) -> Iterator[tuple[Page, Fault]
     registered = {iri for page, facts in pages if page.file.place == "register" for iri in facts.typed}
     for page, facts in pages:
         missing = {iri for iri in facts.mentioned - registered if not _is_defined(page, iri, typed)}
-        if not missing:
-            continue
-        for subject, _, value in page.statements():
-            for node in (subject, value):
-                if node.kind == "iri" and node.value in missing:
-                    missing.remove(node.value)
-                    kind, _key = page.slug_of(node.value)
-                    yield page, _unregistered(page, node, kind, subject)
+        if missing:
+            yield from tell_unregistered(page, missing)
+
+
+def tell_unregistered(page: Page, missing: set[str]) -> Iterator[tuple[Page, Fault]]:
+    """CG010 at the first place in `page` that names each of `missing`."""
+    left = set(missing)
+    for subject, _, value in page.statements():
+        for node in (subject, value):
+            if node.kind == "iri" and node.value in left:
+                left.remove(node.value)
+                kind, _key = page.slug_of(node.value)
+                yield page, _unregistered(page, node, kind, subject)
 
 
 def _is_defined(page: Page, iri: str, typed: set[str]) -> bool:
@@ -59,16 +63,6 @@ def _unregistered(page: Page, node: Node, kind: str, subject: Node) -> Fault:
     return Fault(node.at, "CG010", shown, rule, hint, subject.value)
 
 
-def region_unregistered(pages: list[tuple[Page, Facts]], region: str) -> Iterator[tuple[str, Fault]]:
-    """CG010: the region of ``dataset.toml`` has no entry in the register."""
-    if not any(page.file.place == "register" and region in facts.subjects for page, facts in pages):
-        hint = "add it to register/ with its class and label, or correct the spelling"
-        yield (
-            SETTINGS_FILE,
-            Fault(-1, "CG010", region, "the region of the dataset is not in the register", hint),
-        )
-
-
 def unused(pages: list[tuple[Page, Facts]], region: str) -> Iterator[tuple[Page, Fault]]:
     """CG011: things that the register has and nothing speaks of."""
     used = {region}
@@ -82,11 +76,17 @@ def unused(pages: list[tuple[Page, Facts]], region: str) -> Iterator[tuple[Page,
             for iri in facts.typed - used
             if page.slug_of(iri)[0] in THINGS and page.slug_of(iri)[0] != "source"
         }
-        for iri, at, written, has_class in page.heads() if alone else ():
-            if iri in alone and has_class:
-                rule = "a thing stands in the register and no source speaks of it"
-                hint = "add what a page states on it, or remove it from the register"
-                yield page, Fault(at, "CG011", written, rule, hint, iri)
+        if alone:
+            yield from tell_unused(page, alone)
+
+
+def tell_unused(page: Page, alone: set[str]) -> Iterator[tuple[Page, Fault]]:
+    """CG011 at each block of a register file that gives a class to one of `alone`."""
+    for iri, at, written, has_class in page.heads():
+        if iri in alone and has_class:
+            rule = "a thing stands in the register and no source speaks of it"
+            hint = "add what a page states on it, or remove it from the register"
+            yield page, Fault(at, "CG011", written, rule, hint, iri)
 
 
 def same_sources(pages: list[Page]) -> Iterator[tuple[Page, Fault]]:
