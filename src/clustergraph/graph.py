@@ -74,11 +74,14 @@ class Graph:
 
         return open_store(self.dataset)
 
-    def check(self, *, lang: str = "en") -> Report:
-        """How the files are written and what they say, judged by lint and by the shapes."""
+    def check(self, *, lang: str = "en", cache: bool = True) -> Report:
+        """How the files are written and what they say, judged by lint and by the shapes.
+
+        With `cache`, only what changed since the last check is looked at, if the cache holds it; the report is the same.
+        """
         from clustergraph.check import check
 
-        return check(self.dataset, lang=lang)
+        return check(self.dataset, lang=lang, cache=cache)
 
     def queries(self) -> Mapping[str, NamedQuery]:
         """The named queries, by name."""

@@ -2,65 +2,131 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from clustergraph.check.rdf import quiet, to_oxigraph, to_rdflib
+from clustergraph.check.rdf import quiet, to_rdflib
 from clustergraph.check.report import Report
-from clustergraph.check.shapes import breaches, rules
-from clustergraph.check.words import Words
+from clustergraph.check.shapes import as_breach, compiled_shapes, pyshacl_results, rules
+from clustergraph.check.telling import Teller, findings
 from clustergraph.dataset import vocabulary_quads
+from clustergraph.dataset.quick import without_collection
 from clustergraph.errors import DatasetError, Finding
-from clustergraph.resources import SETTINGS_FILE
-from clustergraph.terms import shrink
-
-_UNKNOWN_IRI = frozenset({"CG004", "CG010"})
-"""Codes under which the lint tells a term or a thing that does not exist."""
+from clustergraph.store.cache import cache_dir
 
 if TYPE_CHECKING:
-    import rdflib
-
-    from clustergraph.check.shapes import Breach
+    from clustergraph.check.telling import Told
     from clustergraph.dataset import Dataset
 
 
-def check(dataset: Dataset, lang: str = "en") -> Report:
+def check(dataset: Dataset, lang: str = "en", *, cache: bool = True) -> Report:
     """All remarks on `dataset`, in `lang` (``"de"`` or ``"en"``).
 
     The shapes see what is asserted (register, sources, curated, meta) together with the vocabularies, never what is
     derived. Files that cannot be read are themselves the remark; shapes then wait until they can be.
+
+    With `cache`, a check after a few files changed looks only at what these concern, if the cache holds the check before. The
+    report is the same; `Report.again` says how much was looked at.
     """
+    with quiet():
+        if not cache or not cache_dir() or compiled_shapes() is None:
+            return _whole(dataset, lang)
+        from clustergraph.check.snapshot import state  # noqa: PLC0415 - a check without cache does without
+
+        now = state(dataset, lang)
+        return _again(dataset, lang, now) or _whole(dataset, lang, now)
+
+
+def _again(dataset: Dataset, lang: str, now: str) -> Report | None:
+    """The check from the snapshot in the cache; None if there is none, or if it does not do."""
+    from clustergraph.check.again import WholeCheckError, check_again  # noqa: PLC0415 - a check without cache does without
+    from clustergraph.check.snapshot import Snapshot  # noqa: PLC0415 - the same
+
+    start = perf_counter()
+    try:
+        snapshot = Snapshot.read(dataset, lang, now)
+        if snapshot is None:
+            return None
+        again = check_again(dataset, snapshot, lang)
+    except (WholeCheckError, sqlite3.Error, KeyError, TypeError, ValueError):
+        return None  # whatever is wrong with a cache, the whole check is right
+    found = {_in(lang, finding) for finding in again.linted} | findings(again.told, again.linted)
+    return _report(
+        dataset, found, again.statements, {"changes": perf_counter() - start}, (again.files, again.things)
+    )
+
+
+def _whole(dataset: Dataset, lang: str, now: str = "") -> Report:
+    """Everything; with the state `now`, what was found is kept for the next check."""
     seconds: dict[str, float] = {}
     start = perf_counter()
     linted = dataset.lint()
-    findings = {_in(lang, finding) for finding in linted}
+    found = {_in(lang, finding) for finding in linted}
     seconds["lint"] = perf_counter() - start
 
     start = perf_counter()
-    quads: list[ox.Quad] = []
     try:
-        quads = dataset.quads()
+        dataset.asserted  # noqa: B018 - reads
     except DatasetError as error:
-        findings.update(_in(lang, finding) for finding in error.findings)
+        found.update(_in(lang, finding) for finding in error.findings)
+        seconds["read"], seconds["shapes"] = perf_counter() - start, 0.0
+        return _report(dataset, found, 0, seconds)
     seconds["read"] = perf_counter() - start
 
     start = perf_counter()
-    if quads:
-        with quiet():
-            findings.update(_shape_findings(dataset, quads, lang, linted))
+    told, statements = _judge(dataset, lang)
+    found |= findings(told, linted)
     seconds["shapes"] = perf_counter() - start
+    if now:
+        from clustergraph.check.keeping import keep  # noqa: PLC0415 - as above
+
+        start = perf_counter()
+        keep(dataset, lang, now, linted, told)
+        seconds["cache"] = perf_counter() - start
+    return _report(dataset, found, statements, seconds)
+
+
+def _judge(dataset: Dataset, lang: str) -> tuple[list[Told], int]:
+    """What shapes find, and the number of statements."""
+    prefixes = dataset.settings.names.prefixes()
+    shapes = compiled_shapes()
+    if shapes is None:
+        quads = dataset.quads()
+        graph = to_rdflib([*quads, *vocabulary_quads()])
+        teller = Teller(graph, dataset.locate, lang, prefixes)
+        return [teller.tell(as_breach(result)) for result in pyshacl_results(graph)], len(quads)
+    from clustergraph.check.compiled import results_on  # noqa: PLC0415 - costs start-up time that only a check needs
+    from clustergraph.check.data import Data  # noqa: PLC0415 - the same
+    from clustergraph.check.statements import Statements, Terms, vocabulary_stated  # noqa: PLC0415 - the same
+
+    with without_collection():
+        statements = Statements(Terms())
+        count = sum(statements.add(stated) for _, stated in dataset.asserted.stated())
+        statements.add(vocabulary_stated(vocabulary_quads()))
+        data = Data(statements)
+        results = list(results_on(shapes, data))
+    teller = Teller(data, dataset.locate, lang, prefixes)
+    return [teller.tell(as_breach(result)) for result in results], count
+
+
+def _report(
+    dataset: Dataset,
+    found: set[Finding],
+    statements: int,
+    seconds: dict[str, float],
+    again: tuple[int, int] | None = None,
+) -> Report:
     return Report(
-        findings=tuple(sorted(findings)),
-        statements=len(quads),
+        findings=tuple(sorted(found)),
+        statements=statements,
         files=len(dataset.files),
         folder=_from_here(dataset.dir),
         seconds=seconds,
         shapes={rule.code: rule.shape for rule in rules().values()},
+        again=again,
     )
 
 
@@ -79,77 +145,3 @@ def _from_here(folder: Path) -> str:
     if whole == here:
         return ""
     return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else whole.as_posix()
-
-
-def _shape_findings(dataset: Dataset, quads: list[ox.Quad], lang: str, linted: list[Finding]) -> set[Finding]:
-    data = to_rdflib([*quads, *vocabulary_quads()])
-    prefixes = dataset.settings.names.prefixes()
-    words = Words(data, lang, prefixes)
-    found = [breach for breach in breaches(data) if not _told_by_lint(dataset, breach, linted, prefixes)]
-    # Where a rule points at a value, the same rule need not say again that the thing as a whole is at fault.
-    pointed = {(breach.rule.code, breach.focus) for breach in found if breach.value is not None}
-    told = [b for b in found if b.value is not None or (b.rule.code, b.focus) not in pointed]
-    alone = {_finding(dataset, data, words, breach, lang) for breach in told if not breach.rule.once_per}
-    return alone | _together(dataset, data, words, [breach for breach in told if breach.rule.once_per], lang)
-
-
-def _told_by_lint(dataset: Dataset, breach: Breach, linted: list[Finding], prefixes: dict[str, str]) -> bool:
-    """Whether the lint has told the fault of a value: at its place, or as an IRI that is unknown wherever it stands."""
-    if breach.value is None:
-        return False
-    value, subject, predicate = map(to_oxigraph, (breach.value, breach.focus, breach.path))
-    if isinstance(value, ox.NamedNode):
-        shown = shrink(value.value, prefixes)
-        if any(f.code in _UNKNOWN_IRI and f.value == shown for f in linted):
-            return True
-    if not isinstance(subject, ox.NamedNode) or not isinstance(predicate, ox.NamedNode):
-        return False
-    place = dataset.locate(subject, predicate, value)
-    return any(f.severity == "error" and (f.file, f.line, f.column) == place for f in linted)
-
-
-def _together(
-    dataset: Dataset, data: rdflib.Graph, words: Words, told: list[Breach], lang: str
-) -> set[Finding]:
-    """One remark for all breaches of a rule that share the value of its ``cg:toldOncePer``, at the first of them."""
-    import rdflib  # noqa: PLC0415 - costs start-up time that only a check needs
-
-    groups: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for breach in told:
-        shared = sorted(map(str, data.objects(breach.focus, rdflib.URIRef(breach.rule.once_per))))
-        groups[breach.rule.code, " ".join(shared)].append(_finding(dataset, data, words, breach, lang))
-    found = set()
-    for (_, value), findings in groups.items():
-        first, more = min(findings), len(findings) - 1
-        found.add(replace(first, value=f"{value} (+{more})" if more else value))
-    return found
-
-
-def _finding(dataset: Dataset, data: rdflib.Graph, words: Words, breach: Breach, lang: str) -> Finding:
-    rule, focus, path, value = breach
-    there = (
-        [value]
-        if value is not None
-        else sorted(data.objects(focus, path), key=str)
-        if path is not None
-        else []
-    )
-    subject = to_oxigraph(focus)
-    predicate = to_oxigraph(path)
-    place = None
-    if isinstance(subject, ox.NamedNode):
-        place = dataset.locate(
-            subject, predicate if isinstance(predicate, ox.NamedNode) else None, to_oxigraph(value)
-        )
-    file, line, column = place or (SETTINGS_FILE, 0, 0)
-    return Finding(
-        file=file,
-        line=line,
-        column=column,
-        code=rule.code,
-        severity=rule.severity,
-        value=", ".join(words.value(node) for node in there),
-        rule=rule.title[lang],
-        hint=rule.message[lang],
-        subject=words.subject(focus),
-    )

@@ -21,7 +21,8 @@ class Report:
     """What a check found, sorted by file, line and column.
 
     `statements` and `files` count what was read, `seconds` the time of each stage. `folder` is where the files of the
-    findings lie, seen from the working directory; `shapes` gives the shape of each code that comes from a shape.
+    findings lie, seen from the working directory; `shapes` gives the shape of each code that comes from a shape. `again` counts the
+    files and the things that were looked at, if the rest was known from the check before.
     """
 
     findings: tuple[Finding, ...]
@@ -30,6 +31,7 @@ class Report:
     folder: str = field(default="", compare=False)
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
     shapes: dict[str, str] = field(default_factory=dict, repr=False)
+    again: tuple[int, int] | None = field(default=None, compare=False)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -78,6 +80,9 @@ def text(report: Report) -> str:
     summary = report.summary()
     if report.seconds:
         summary = f"{summary[:-1]}, {sum(report.seconds.values()):.1f} s)"
+    if report.again:
+        files, things = report.again
+        summary += f"\nchecked again: {_count(files, 'changed file')}, {_count(things, 'thing')}; the rest as in the check before"
     return "\n\n".join([*blocks, summary]) + "\n"
 
 

@@ -101,10 +101,13 @@ def breaches(data: rdflib.Graph) -> Iterator[Breach]:
     from clustergraph.check.compiled import results  # noqa: PLC0415 - costs start-up time that only a check needs
 
     shapes = compiled_shapes()
-    found = pyshacl_results(data) if shapes is None else results(shapes, data)
-    by_shape = rules()
-    for shape, focus, path, value in found:
-        yield Breach(by_shape[str(shape)], focus, path, None if value == focus and path is None else value)
+    return map(as_breach, pyshacl_results(data) if shapes is None else results(shapes, data))
+
+
+def as_breach(result: Result) -> Breach:
+    """A result in the terms of the rules."""
+    shape, focus, path, value = result
+    return Breach(rules()[str(shape)], focus, path, None if value == focus and path is None else value)
 
 
 @cache

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
 
 from clustergraph.terms import PREFIXES, shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    import rdflib
+    from rdflib.namespace import NamespaceManager
     from rdflib.term import Node
 
 NAMES = tuple(
@@ -33,15 +34,24 @@ PARTS = tuple(
 """Properties that tell one relation from another, in the order in which they are read out."""
 
 
+class Reading(Protocol):
+    """What can tell the values of a property: an rdflib graph, or what shapes read."""
+
+    def objects(self, subject: Node, predicate: Node, /) -> Iterable[Node]:
+        """The values of one property at one thing."""
+        ...
+
+
 class Words:
     """Names for what `graph` speaks of, in `lang` where there is such a name, in another language elsewhere."""
 
-    def __init__(self, graph: rdflib.Graph, lang: str, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, graph: Reading, lang: str, prefixes: Mapping[str, str]) -> None:
         import rdflib  # noqa: PLC0415 - costs start-up time that only a check needs
 
         self._graph, self._lang, self._prefixes = graph, lang, dict(prefixes)
         self._iri = rdflib.URIRef
         self._literal = rdflib.Literal
+        self._manager = _manager()
 
     def name(self, node: Node) -> str:
         """The name of a thing, or "" if it has none."""
@@ -67,9 +77,17 @@ class Words:
     def value(self, node: Node) -> str:
         """A literal as written in a file; a thing by its short IRI and name."""
         if isinstance(node, self._literal):
-            return node.n3(self._graph.namespace_manager)
+            return node.n3(self._manager)
         return " ".join(filter(None, (self.short(node), f"({self.name(node)})" if self.name(node) else "")))
 
     def short(self, node: Node) -> str:
         """The IRI as files write it."""
         return shrink(str(node), self._prefixes)
+
+
+@cache
+def _manager() -> NamespaceManager:
+    """The prefixes that rdflib knows by itself."""
+    import rdflib  # noqa: PLC0415 - as above
+
+    return rdflib.Graph().namespace_manager

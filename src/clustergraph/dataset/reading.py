@@ -125,6 +125,13 @@ class Dataset:
         self.read()
         return Asserted(self.pages, self.settings, self.verdicts, self._refuse)
 
+    @cached_property
+    def of_pages(self) -> Asserted:
+        """What single files assert, without reading the others."""
+        from clustergraph.dataset.asserted import Asserted  # noqa: PLC0415 - as above
+
+        return Asserted([], self.settings, self.verdicts, self._refuse)
+
     def read(self) -> None:
         """Read all files now: many small objects are made, and Python need not look for circles among them."""
         from clustergraph.dataset.quick import without_collection  # noqa: PLC0415 - as above

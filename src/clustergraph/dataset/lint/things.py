@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from clustergraph.dataset.lint.page import Page
     from clustergraph.dataset.lint.sieve import Facts
 
-_DIFFERENT, _REASON = PREFIXES["owl"] + "differentFrom", PREFIXES["cg"] + "reason"
+DIFFERENT, _REASON = PREFIXES["owl"] + "differentFrom", PREFIXES["cg"] + "reason"
 EVENT = PREFIXES["cg"] + "Event"
 
 
@@ -163,5 +163,5 @@ def names(block: Block) -> Iterator[Node]:
 def differences(block: Block) -> Iterator[frozenset[str]]:
     """The pairs that a block keeps apart, if it says why."""
     if any(True for _ in block.values(_REASON)):
-        for node in block.values(_DIFFERENT):
+        for node in block.values(DIFFERENT):
             yield frozenset((block.subject.value, node.value))
