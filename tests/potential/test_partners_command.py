@@ -95,7 +95,7 @@ def test_nothing_is_left_of_a_run_that_fails(table, tmp_path):
     [
         (("--out", "x.xlsx"), "the ending of x.xlsx"),
         (("--table", "t.csv", "--dump", "d.nq"), "exclude each other"),
-        (("--organisations", "o.csv"), "--organisations goes with --table"),
+        (("--attributes", "o.csv"), "--attributes goes with --table"),
         (("--staging", "s"), "--staging goes with --master"),
         (("--data", EXAMPLE, "--cut", "soon"), "'soon' is no day"),
         (("--data", EXAMPLE, "--dump", "d.ttl"), "the ending of d.ttl"),

@@ -77,7 +77,7 @@ def test_the_command_writes_the_same_file_on_both(tables, tmp_path):
     import pyarrow as pa  # noqa: PLC0415 - as above
 
     pq.write_table(pa.Table.from_pylist([{**row, "date": row["date"] or None} for row in text]), source)
-    common = ["--organisations", str(tables[1]), "--keep", "5"]
+    common = ["--attributes", str(tables[1]), "--keep", "5"]
     here = ["partners", "--table", str(tables[0]), "--out", str(tmp_path / "here.csv"), *common]
     there = [
         "partners", "--table", str(source), "--out", str(tmp_path / "there.parquet"), *common,

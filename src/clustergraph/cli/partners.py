@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     help="Take this table of participations instead of a dataset: organisation, activity, date, weight.",
 )
 @click.option(
-    "--organisations",
+    "--attributes",
     type=options.type_file,
     metavar="FILE",
     help="With --table, what organisations are: organisation, kind, lat, long, topics.",
@@ -62,7 +62,7 @@ def command(
     endpoint: str | None,
     dump: Path | None,
     table: Path | None,
-    organisations: Path | None,
+    attributes: Path | None,
     out: Path | None,
     keep: int,
     cut: str | None,
@@ -91,12 +91,12 @@ def command(
     partners_file.check(place)
     if sum(given is not None for given in (endpoint, dump, table)) > 1:
         raise click.UsageError("--endpoint, --dump and --table exclude each other.")
-    if organisations and not table:
-        raise click.UsageError("--organisations goes with --table.")
+    if attributes and not table:
+        raise click.UsageError("--attributes goes with --table.")
     if staging and not master:
         raise click.UsageError("--staging goes with --master.")
     day = parse_date(cut, "--cut") if cut else None
-    known = _population(data, endpoint, dump, table, organisations, day)
+    known = _population(data, endpoint, dump, table, attributes, day)
     recall = Recall(known)
     if master is None:
         found = partners(known, keep=keep, hub=hub, seed=seed)
@@ -115,13 +115,13 @@ def _population(
     endpoint: str | None,
     dump: Path | None,
     table: Path | None,
-    organisations: Path | None,
+    attributes: Path | None,
     cut: date | None,
 ) -> Population:
     if table:
         from clustergraph.potential.participations import read_population
 
-        return read_population(table, organisations, cut=cut)
+        return read_population(table, attributes, cut=cut)
     from clustergraph.network.bipartite import build
     from clustergraph.network.read import read
     from clustergraph.potential.population import population

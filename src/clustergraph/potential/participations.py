@@ -1,7 +1,7 @@
 """A population from tables: who took part in what, and if known, what each organisation is.
 
 participations   organisation, activity; if known date (2017-03-01, 2017-03 or 2017) and weight (of the activity, else 1)
-organisations    organisation; if known kind, lat and long (degrees), topics (separated by |)
+attributes       organisation; if known kind, lat and long (degrees), topics (separated by |)
 
 CSV, plain or compressed with gzip, TSV, or Parquet; other columns are passed over. An activity of s organisations links each
 two of them with weight a / (s - 1), a = weight * 2^(-age/h), as in `network.projection`; those with more than the cap of
