@@ -80,8 +80,9 @@ def run(store: EmbeddedStore, text: str) -> int:
 
 
 def bare(store: ox.Store, text: str) -> int:
+    """The rows of the bare engine as Python objects, as ours are: it makes them only when they are asked for."""
     answer = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
-    return sum(1 for _ in answer)
+    return len([tuple(row) for row in answer])
 
 
 def declared(text: str) -> str:
@@ -121,14 +122,17 @@ def apart(side: Side) -> tuple[float, int | None]:
     return tuple(json.loads(content)) if content else (float(LIMIT), None)
 
 
-def asked(server: virtuoso.Virtuoso, text: str) -> tuple[float, int | None]:
-    """CPU seconds of the server and of this process, and rows; the limit and no rows if it took longer."""
+def asked(server: virtuoso.Virtuoso, text: str) -> tuple[float, int | None] | None:
+    """CPU seconds of the server and of this process, and rows; the limit and no rows if it took longer; None if it refuses."""
     try:
         used, rows = repeated(
             lambda: server.ask(text), lambda: server.cpu() + time.process_time(), SHORT_SERVER
         )
     except TimeoutError:
         return float(LIMIT), None
+    except virtuoso.RefusedError as error:
+        print(f"# {error}", flush=True)
+        return None
     except virtuoso.TooLongError:  # the rows, to be sorted: `RemoteStore` asks once more with this limit, too
         return asked(server, f"{text}\nLIMIT {VIRTUOSO.longest}")
     return used, rows - ("CONSTRUCT" not in text)  # but for the line with names of columns
@@ -154,13 +158,16 @@ def texts(ours: EmbeddedStore, dataset: Dataset, known: dict[str, str]) -> dict[
     return found
 
 
-def one(sides: dict[str, Callable[[], tuple[float, int | None]]], runs: int) -> dict[str, object]:
-    """Medians and rows of each side; one that passed the limit is not called again."""
+def one(sides: dict[str, Callable[[], tuple[float, int | None] | None]], runs: int) -> dict[str, object]:
+    """Medians and rows of each side; one that passed the limit is not called again, one that refuses is left out."""
     found: dict[str, list[tuple[float, int | None]]] = {name: [] for name in sides}
     for _ in range(runs):
         for name, side in sides.items():
-            if not found[name] or found[name][-1][1] is not None:
-                found[name].append(side())
+            if name in found and (not found[name] or found[name][-1][1] is not None):
+                if (measured := side()) is None:
+                    del found[name]
+                else:
+                    found[name].append(measured)
     return {
         "cpu": {name: median(cpu for cpu, _ in times) for name, times in found.items()},
         "rows": {name: times[-1][1] for name, times in found.items()},

@@ -75,7 +75,7 @@ def queries() -> str:
         cells.append(f"{cpu['ours'] * 1000:.1f}")
         for peer in PEERS:
             if peer not in cpu:
-                cells.append("")
+                cells.append("refused" if peer == PEERS[2] else "")
                 continue
             ratio = f"{cpu['ours'] / cpu[peer]:.2f}"
             cells.append(f"below {ratio}" if rows[peer] is None else ratio)

@@ -53,6 +53,10 @@ MaxQueryExecutionTime={limit}
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
+class RefusedError(Exception):
+    """The server cannot answer this question on these data."""
+
+
 class TooLongError(Exception):
     """The server does not sort rows as long as these."""
 
@@ -69,6 +73,7 @@ class Virtuoso:
         Raises:
             TimeoutError: the server stopped it.
             TooLongError: the server does not sort rows as long as these.
+            RefusedError: it cannot answer for another reason.
 
         """
         form = "text/plain" if "CONSTRUCT" in text else "text/tab-separated-values"
@@ -84,7 +89,7 @@ class Virtuoso:
                 raise TooLongError from error
             if "S1T00" in told or "timed out" in told.lower():
                 raise TimeoutError from error
-            raise AssertionError(told[:500]) from error
+            raise RefusedError(told.splitlines()[0]) from error
 
     def cpu(self) -> float:
         """User and system seconds of the server."""

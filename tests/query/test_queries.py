@@ -1,5 +1,6 @@
 """The competency questions, asked of the example dataset, whose answers are known by reading its pages."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -249,6 +250,16 @@ def test_queries_are_complete_and_portable(name):
         assert {"source", "page"} & set(query.columns)
     assert set(query.parameters) <= variables(query.text)
     prepareQuery(query.text)
+
+
+def test_a_faster_way_is_a_command_with_options_that_it_has():
+    named = {name: query.faster for name, query in catalogue().items() if query.faster}
+    assert "clusters-that-met" in named
+    for words in map(str.split, named.values()):
+        assert words[:1] == ["clustergraph"]
+        command = import_module(f"clustergraph.cli.{words[1]}").command
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words[2:] if word.startswith("--")} <= known
 
 
 def test_queries_know_no_region():

@@ -35,7 +35,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A question with its SPARQL text. Texts for people are by language, ``de`` and ``en``; `columns` by name of column."""
+    """A question with its SPARQL text. Texts for people are by language, ``de`` and ``en``; `columns` by name of column.
+
+    `faster` is the command that gives such counts for all pairs at once, where a query counts over pairs.
+    """
 
     name: str
     title: dict[str, str]
@@ -45,6 +48,7 @@ class NamedQuery:
     parameters: dict[str, Parameter]
     columns: dict[str, dict[str, str]]
     text: str
+    faster: str = ""
 
 
 def read_query(path: Path) -> NamedQuery:
@@ -79,7 +83,7 @@ def parse_query(text: str, name: str = "query", file: str = "query") -> NamedQue
     if not kind:
         head.fail("no SELECT, CONSTRUCT, DESCRIBE or ASK follows the header", hint="write the query below it")
     required = (*_REQUIRED, "columns") if kind == "SELECT" else _REQUIRED
-    keys = head.mapping((*_REQUIRED, "parameters", "columns"), required)
+    keys = head.mapping((*_REQUIRED, "parameters", "columns", "faster"), required)
     audience = keys["for"].text()
     if audience not in AUDIENCES:
         keys["for"].fail(f"there is no user {audience!r}", hint=f"use {', '.join(AUDIENCES)}")
@@ -101,6 +105,7 @@ def parse_query(text: str, name: str = "query", file: str = "query") -> NamedQue
         parameters={variable: _parameter(variable, entry) for variable, entry in parameters.items()},
         columns={variable: _meaning(entry) for variable, entry in columns.items()},
         text=text,
+        faster=keys["faster"].text() if "faster" in keys else "",
     )
 
 
