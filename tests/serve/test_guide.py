@@ -68,14 +68,14 @@ def test_the_limits_that_are_named_are_those_of_the_code():
         == f"{given['client_seconds']:g}"
     )
     assert defaults.receive == defaults.send == given["client_seconds"]
-    assert f"has run for {defaults.patience:g} s" in GUIDE
+    assert f"has run for {defaults.patience:g} s, or for {defaults.turn:g} s while others wait" in GUIDE
     assert defaults.long == 8 * defaults.workers
     assert defaults.memory <= 512 << 20
 
 
 def test_every_option_is_one_of_the_command():
     known = {name for one in command.command.params for name in one.opts}
-    of_others = {"--location", "--file", "--cpus", "--no-cache-dir", "--data-urlencode"}
+    of_others = {"--location", "--file", "--cpus", "--ulimit", "--no-cache-dir", "--data-urlencode"}
     assert set(re.findall(r"--[a-z][a-z-]+", GUIDE)) - of_others <= known
 
 

@@ -207,9 +207,7 @@ def test_ten_bombs_at_once_end_in_time(server):
     with ThreadPoolExecutor(10) as pool:
         results = list(pool.map(lambda _: timed(lambda: server.ask(LONG % next(numbers))), range(10)))
     assert {answer.status for answer, _ in results} <= {503, 504}
-    assert (
-        max(took for _, took in results) < SECONDS + 2 * SLACK
-    )  # the last ones wait for their turn to start
+    assert max(took for _, took in results) < SECONDS + SLACK
     assert small(server).status == 200
 
 
@@ -257,12 +255,19 @@ def test_a_client_that_goes_away_takes_its_query_along(server):
 # Processes that die.
 
 
+def ticks(pid):
+    """What a process has worked, in ticks of the clock."""
+    return int(Path(f"/proc/{pid}/stat").read_text().split()[13])
+
+
 def test_the_death_of_a_worker_costs_one_answer(server):
     query = LONG % next(numbers)
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(server.ask, query)
         assert until(lambda: server.metric("queries_long") == 1, 1.5)
-        busy = max(workers(server), key=lambda pid: int(Path(f"/proc/{pid}/stat").read_text().split()[13]))
+        before = {pid: ticks(pid) for pid in workers(server)}
+        time.sleep(0.2)
+        busy = max(before, key=lambda pid: ticks(pid) - before[pid])
         os.kill(busy, signal.SIGKILL)
         answer = running.result()
     assert (answer.status, answer.problem["code"]) == (500, "CG711")

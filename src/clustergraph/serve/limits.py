@@ -32,9 +32,9 @@ class Limits:
     A query: `seconds` counts from the moment its worker starts on it; `memory` is what it may use beside the store; `rows`
     and `size` bound its answer (triples count as rows, bytes before compression).
 
-    At once: `workers` queries run at full priority. A query that has run for `patience` gives way: it keeps its worker at
-    a low priority and frees its place for the next. At most `long` queries do so; one more keeps its place for `hold` in all,
-    and is then refused. Others wait in a queue of `queue` places, each for at most `wait`.
+    At once: `workers` queries run at full priority. A query that has run for `patience`, or for `turn` while others wait,
+    gives way: it keeps its worker at a low priority and frees its place for the next. At most `long` queries do so; one more
+    keeps its place for `hold` in all, and is then refused. Others wait in a queue of `queue` places, each for at most `wait`.
 
     A request: `body` and `url` bound its size, `receive` the time in which its head and its body have to arrive, `send`
     the time in which a client has to take some of the answer. `connections` are open at most.
@@ -45,6 +45,7 @@ class Limits:
     rows: int = 500_000
     size: int = 128 * MIB
     workers: int = field(default_factory=cores)
+    turn: float = 0.02
     patience: float = 0.2
     long: int = field(default_factory=lambda: 8 * cores())
     hold: float = 1.0

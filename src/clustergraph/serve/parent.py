@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from clustergraph.serve.metrics import Metrics
     from clustergraph.serve.source import Source
 
+_LAST = 15
+
 
 @dataclass(slots=True, eq=False)
 class Child:
@@ -59,23 +61,35 @@ class Child:
                 os.kill(self.pid, signal.SIGKILL)
         self.writer.transport.abort()
 
-    def give_way(self, niceness: int) -> None:
-        """From now on others come first: at 5, it counts for a third of them; at 15, for a thirtieth."""
-        if not self.ended:
-            self.lowered = True
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
+    def give_way(self, niceness: int | None = None) -> None:
+        """From now on others come first: it takes what they leave, or with a `niceness` of 5 a third of a share."""
+        if self.ended:
+            return
+        self.lowered = True
+        idle = getattr(os, "SCHED_IDLE", None)
+        with contextlib.suppress(OSError):
+            if niceness is not None or idle is None:
+                _normal(self.pid)
+                os.setpriority(os.PRIO_PROCESS, self.pid, _LAST if niceness is None else niceness)
+            else:
+                os.sched_setscheduler(self.pid, idle, os.sched_param(0))
 
     def restore(self) -> bool:
         """Give it back its priority; whether that was possible: some systems allow it to few (RLIMIT_NICE)."""
         if not self.lowered:
             return True
         try:
+            _normal(self.pid)
             os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
         except OSError:
             return False
         self.lowered = False
         return True
+
+
+def _normal(pid: int) -> None:
+    if hasattr(os, "SCHED_IDLE") and os.sched_getscheduler(pid) == os.SCHED_IDLE:
+        os.sched_setscheduler(pid, os.SCHED_OTHER, os.sched_param(0))
 
 
 class Parent:

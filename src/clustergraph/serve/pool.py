@@ -1,8 +1,10 @@
 """Queries and workers brought together: who runs, who waits, who gives way, who is stopped.
 
-A query starts as soon as one of `Limits.workers` places is free. One that has run for `Limits.patience` gives its place to
-the next: its worker goes on at a lower priority, and after `_VERY_LONG` seconds of work at a very low one, where it takes little but
-what others leave. So a query of milliseconds never waits for one of minutes. There are at most `Limits.long` of those; one more keeps its place for `Limits.hold` and is
+A query starts as soon as one of `Limits.workers` places is free. One that has run for `Limits.patience`, or for
+`Limits.turn` while others wait, gives its place to the next: its worker goes on with what others leave (SCHED_IDLE), so that
+whoever wakes up is on the processor at once. One that gets nothing at all in that way has a third of a share (a niceness of
+5) until it has worked for `_VERY_LONG` seconds, then for every second period. So a query of milliseconds never waits for one
+of minutes, and that one still comes to its end. There are at most `Limits.long` of those; one more keeps its place for `Limits.hold` and is
 then refused. A query that has once been stopped or refused for its length is known by its text, and begins among the long
 ones next time.
 """
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
 _IN_MEMORY = 1 << 20
 _KNOWN_LONG = 1000
 _LOOK_AGAIN = 0.1
-_LOWER, _LOW, _VERY_LONG = 5, 15, 1.0
+_THIRD, _LATE, _VERY_LONG = 5, 15, 1.0
+_PERIOD, _TICK = 0.25, 0.01
 _RETRY = {"Retry-After": "5"}
 
 
@@ -59,6 +62,8 @@ class _Run:
     stopped: Problem | None = None
     child: Child | None = None
     begin: float = 0.0
+    used: float = 0.0
+    starved: bool = False
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
 
@@ -69,7 +74,9 @@ class Pool:
         self._parent, self._limits, self._metrics = parent, limits, metrics
         self._idle: list[Child] = []
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._placed: list[_Run] = []
         self._running = self._long = 0
+        self._can_rise = True
         self._known: OrderedDict[str, None] = OrderedDict()
         metrics.gauges.update(
             queries_running=lambda: self._running,
@@ -79,8 +86,13 @@ class Pool:
         )
 
     async def start(self) -> None:
-        """Make the first workers."""
+        """Make the first workers, and see whether this system gives a process its priority back."""
         self._idle = [await self._parent.fork() for _ in range(self._limits.workers)]
+        self._idle[0].give_way()
+        self._can_rise = self._idle[0].restore()
+        if not self._can_rise:
+            self._parent.stop(self._idle[0])
+            self._idle[0] = await self._parent.fork()
 
     async def close(self) -> None:
         """End all workers that are not at work."""
@@ -117,12 +129,13 @@ class Pool:
             return
         if self._running < self._limits.workers and not self._waiting:
             self._running += 1
-            run.place = True
+            self._place(run)
             return
         if len(self._waiting) >= self._limits.queue:
             raise self._busy("queue", self._limits.queue, "all places in the queue are taken")
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
+        self._press()
         try:
             await asyncio.wait_for(turn, self._limits.wait)
         except TimeoutError:
@@ -135,20 +148,38 @@ class Pool:
         finally:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(turn)
+        self._place(run)
+
+    def _place(self, run: _Run) -> None:
         run.place = True
+        self._placed.append(run)
 
     def _leave(self, run: _Run) -> None:
         for timer in run.timers:
             timer.cancel()
-        if run.place:
-            self._running -= 1
-            run.place = False
-            self._next()
+        self._free(run)
         if run.long:
             self._long -= 1
             run.long = False
         if run.child is not None:  # it was stopped in the middle of its work, or is not to be used again
             self._parent.stop(run.child)
+
+    def _free(self, run: _Run) -> None:
+        """Take its place from `run`, if it has one, for the next."""
+        if run.place:
+            run.place = False
+            self._placed.remove(run)
+            self._running -= 1
+            self._next()
+
+    def _press(self) -> None:
+        """While others wait, whoever has had its turn gives way; not into the last places for long queries."""
+        now = asyncio.get_running_loop().time()
+        for run in list(self._placed):
+            if not self._waiting or self._long >= self._limits.long * 3 // 4:
+                return
+            if run.begin and now > run.begin + self._limits.turn * 0.99:
+                self._give_way(run)
 
     def _next(self) -> None:
         """Give free places to those who wait."""
@@ -165,10 +196,10 @@ class Pool:
         run.begin = loop.time()
         run.child.begin()
         run.timers = [loop.call_later(self._limits.seconds, self._too_long, run)]
-        run.timers.append(loop.call_later(_VERY_LONG, self._look, run))
         if run.long:
-            run.child.give_way(_LOW)
+            self._lower(run)
         else:
+            run.timers.append(loop.call_later(self._limits.turn, self._press))
             run.timers.append(loop.call_later(self._limits.patience, self._give_way, run))
         child = run.child
         try:
@@ -207,7 +238,9 @@ class Pool:
             raise self._busy("wait_seconds", self._limits.wait, "no worker could be started") from None
 
     def _give_way(self, run: _Run) -> None:
-        """The patience with `run` is over."""
+        """`run` has had its turn and others wait, or the patience with it is over."""
+        if run.long:
+            return
         if self._long >= self._limits.long:
             loop = asyncio.get_running_loop()
             if loop.time() < run.begin + self._limits.hold:
@@ -219,21 +252,30 @@ class Pool:
             return
         self._long += 1
         run.long = True
+        self._lower(run)
+        self._free(run)
+
+    def _lower(self, run: _Run) -> None:
+        """Others come before `run`; from now on it is looked after."""
         if run.child is not None:
-            run.child.give_way(_LOWER)
-        if run.place:
-            self._running -= 1
-            run.place = False
-            self._next()
+            run.child.give_way(None if self._can_rise else _THIRD)
+            run.timers.append(asyncio.get_running_loop().call_later(_PERIOD, self._look, run))
 
     def _look(self, run: _Run) -> None:
-        """Whether `run` has become very long: by what it used, for on a busy machine time passes without work."""
+        """See that `run` neither starves nor, once it is very long, takes a share of its own. Measured by its work, not the clock."""
         if run.child is None:
             return
-        if run.child.cpu() >= _VERY_LONG:
-            run.child.give_way(_LOW)
-        else:
-            run.timers.append(asyncio.get_running_loop().call_later(_VERY_LONG / 2, self._look, run))
+        before, run.used = run.used, run.child.cpu()
+        very_long = run.used >= _VERY_LONG
+        if not self._can_rise:  # what is once behind all others would stay there
+            if very_long:
+                run.child.give_way(_LATE)
+        elif run.used - before < _TICK:
+            run.starved = True
+            run.child.give_way(_THIRD)
+        elif very_long or not run.starved:
+            run.child.give_way()
+        run.timers.append(asyncio.get_running_loop().call_later(_PERIOD, self._look, run))
 
     def _too_long(self, run: _Run) -> None:
         seconds = self._limits.seconds
