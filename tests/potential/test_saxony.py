@@ -6,6 +6,7 @@ import pytest
 
 import clustergraph
 from clustergraph.potential import explain
+from clustergraph.potential.seats import seats
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -45,6 +46,9 @@ def test_every_step_of_the_evidence_is_a_triple_of_the_graph_with_a_page(ranking
     assert all(pair.paths for pair in ranked)
     rows = {row for pair in ranked for path in pair.paths for row in path.rows}
     assert len(rows) > 500
+    where = [seats(ranking.incidence, pair.u, pair.v) for pair in ranked if "place" in pair.parts]
+    assert all(len(found.rows) == 2 for found in where)
+    rows |= {row for found in where for row in found.rows}
     for row in sorted(rows):
         assert (row.subject, row.predicate, row.object) in stated
         assert ranking.incidence.sources[row.source].url.startswith("http")

@@ -286,11 +286,24 @@ SEAT = (
 
 
 def _places(store: Store, reading: Reading, tops: dict[str, str]) -> None:
-    for thing, lat, long in rows(
+    for thing, lat, long, place in rows(
         store,
-        f"?x ?lat ?long WHERE {{ {SEAT} ?place schema:containedInPlace* ?spot . ?spot geo:lat ?lat ; geo:long ?long }}",
+        f"?x ?lat ?long ?place WHERE {{ {SEAT} ?place schema:containedInPlace* ?spot . ?spot geo:lat ?lat ; geo:long ?long }}",
     ):
-        reading.coordinates.setdefault(thing, (float(lat), float(long)))
+        if thing not in reading.coordinates:
+            reading.coordinates[thing] = (float(lat), float(long))
+            reading.seat[thing] = place
+    for thing, place, source in rows(
+        store,
+        "?x ?place ?s WHERE { GRAPH ?g { ?x schema:location ?place } ?x a org:Organization . ?g prov:wasDerivedFrom ?s }",
+    ):
+        reading.seat_rows[thing, place].append(Row(thing, f"{PREFIXES['schema']}location", place, source))
+    for node, thing, place, source in rows(
+        store,
+        f"?n ?x ?place ?s WHERE {{ ?n cg:observedThing ?x ; cg:aspect <{PREFIXES['aspect']}seat> ; cg:valueThing ?place ; "
+        "dcterms:source ?s }",
+    ):
+        reading.seat_rows[thing, place].append(Row(node, f"{PREFIXES['cg']}valueThing", place, source))
     for thing, place in rows(store, f"?x ?spot WHERE {{ {SEAT} ?place schema:containedInPlace* ?spot }}"):
         reading.seats[thing].add(place)
     for event, place in rows(

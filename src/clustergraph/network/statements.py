@@ -74,7 +74,8 @@ class Pairs:
 class Reading:
     """All that the network needs, keyed by IRI. `pairs` is keyed by activity; `topics` by event, project or organisation.
 
-    `seats` are the places of organisations and `venues` those of activities, each with all places that contain them.
+    `seats` are the places of organisations and `venues` those of activities, each with all places that contain them; `seat` is
+    the one whose coordinates are used, and `seat_rows` say which pages state an organisation's seat in a place.
     """
 
     labels: dict[str, Label] = field(default_factory=dict)
@@ -93,6 +94,8 @@ class Reading:
     member_counts: dict[str, int] = field(default_factory=dict)
     coordinates: dict[str, tuple[float, float]] = field(default_factory=dict)
     seats: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    seat: dict[str, str] = field(default_factory=dict)
+    seat_rows: dict[tuple[str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
     venues: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     sources: dict[str, Source] = field(default_factory=dict)
 

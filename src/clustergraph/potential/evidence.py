@@ -48,7 +48,7 @@ class Path:
     topics: tuple[str, ...] = ()
 
 
-def _takes_part(inc: Incidence, row: int, column: int) -> Row | None:
+def takes_part(inc: Incidence, row: int, column: int) -> Row | None:
     """The best triple that `row` takes part in `column`: stated before announced, with a page before without, by page."""
     found = [
         (s.basis != "stated", not entry.source, entry.source, entry)
@@ -60,7 +60,7 @@ def _takes_part(inc: Incidence, row: int, column: int) -> Row | None:
 
 def _edge(inc: Incidence, u: int, v: int, column: int) -> tuple[Row, ...]:
     """The two triples by which u and v met in `column`; empty if one has no page."""
-    ends = [_takes_part(inc, u, column), _takes_part(inc, v, column)]
+    ends = [takes_part(inc, u, column), takes_part(inc, v, column)]
     return tuple(end for end in ends if end and end.source) if all(end and end.source for end in ends) else ()
 
 
@@ -102,6 +102,24 @@ def _neighbours(net: Projection, row: int) -> NDArray[np.int64]:
     return net.A.indices[net.A.indptr[row] : net.A.indptr[row + 1]].astype(np.int64)
 
 
+def _through(inc: Incidence, u: int, v: int, z: int) -> tuple[tuple[int, float], tuple[int, float]] | None:
+    """The strongest activities with pages in which u met z, and z met v, with their weights.
+
+    Where all three met in one activity, u and v met there, which is no detour.
+    """
+    first, second = ([(e, w) for e, w in _tied(inc, end, z) if _edge(inc, end, z, e)] for end in (u, v))
+    return next(((a, b) for a in first for b in second if a[0] != b[0]), None)
+
+
+def detour(inc: Incidence, u: int, v: int, z: int) -> Path | None:
+    """How z is linked to both u and v: a path with its pages, without a share of any term; None if no page states one."""
+    chosen = _through(inc, u, v, z)
+    if chosen is None:
+        return None
+    e, other = chosen[0][0], chosen[1][0]
+    return Path("broker", 0.0, (*_edge(inc, u, z, e), *_edge(inc, z, v, other)), (e, other), (z,))
+
+
 def _two_steps(inc: Incidence, net: Projection, u: int, v: int, term: str) -> Iterator[Path]:
     common = np.intersect1d(_neighbours(net, u), _neighbours(net, v))
     if not len(common):
@@ -113,11 +131,8 @@ def _two_steps(inc: Incidence, net: Projection, u: int, v: int, term: str) -> It
     found: list[Path] = []
     for place in np.lexsort((common, -through)).tolist():
         z = int(common[place])
-        # One path for each z, through its strongest activities with pages: five partners say more than one five times.
-        # Where all three met in one activity, u and v met there, which is no detour.
-        first, second = ([(e, w) for e, w in _tied(inc, end, z) if _edge(inc, end, z, e)] for end in (u, v))
-        chosen = next(((a, b) for a in first for b in second if a[0] != b[0]), None)
-        if chosen:
+        # One path for each z: five partners say more than one five times.
+        if chosen := _through(inc, u, v, z):
             (e, w_u), (other, w_v) = chosen
             rows = (*_edge(inc, u, z, e), *_edge(inc, z, v, other))
             part = float(through[place]) if term == "ra" else w_u * w_v / float(net.w[z])
@@ -168,7 +183,7 @@ def _about(inc: Incidence, row: int, topic: str) -> tuple[Row, ...]:
                 return (entry,)
     for column in inc.B.indices[inc.B.indptr[row] : inc.B.indptr[row + 1]].tolist():
         for entry in sorted(inc.reading.topics.get(inc.activities[column].iri, ())):
-            part_in = _takes_part(inc, row, column)
+            part_in = takes_part(inc, row, column)
             if entry.object == topic and entry.source and part_in and part_in.source:
                 return (part_in, entry)
     return ()

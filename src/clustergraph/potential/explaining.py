@@ -8,12 +8,21 @@ from clustergraph.potential.evidence import common_activities, others, paths
 from clustergraph.potential.gate import Known, known
 from clustergraph.potential.names import two
 from clustergraph.potential.ranking import Pair
-from clustergraph.potential.sentences import address, decimal, role, say, sentence
+from clustergraph.potential.sentences import (
+    address,
+    decimal,
+    role,
+    say,
+    seats_sentence,
+    seen_sentence,
+    sentence,
+)
 from clustergraph.potential.weights import FAMILIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from clustergraph.network.statements import Row
     from clustergraph.potential.ranking import Ranking
 
 SHOWN = 8
@@ -135,6 +144,7 @@ def _lines(
         yield f"  {say('how sure', lang)}: {origins}"
         if pair.worst_rank is not None and pair.worst_rank > (pair.rank or 0):
             yield f"    {say('one host less', lang, host=pair.worst_host, rank=pair.worst_rank)}"
+        yield from _seen(ranking, pair, lang)
         yield f"  {say('caution', lang)}"
 
 
@@ -166,17 +176,34 @@ def _chance(ranking: Ranking, pair: Pair, lang: str) -> str:
 
 def _evidence(ranking: Ranking, pair: Pair, lang: str, *, show_all: bool) -> Iterator[str]:
     shown = pair.paths if show_all else pair.paths[:SHOWN]
-    if not shown:
+    told: dict[str, dict[str, None]] = {}
+    for path in shown:
+        told.setdefault(sentence(ranking, pair, path, lang), {}).update(_pages(ranking, path.rows))
+    if not told:
         yield f"    {say('nothing', lang)}"
-    for number, path in enumerate(shown, 1):
-        yield f"  {number:>3}  {sentence(ranking, pair, path, lang)}"
-        for page in dict.fromkeys(address(ranking, row.source) for row in path.rows):
+    if pair.rank is not None and (where := seats_sentence(ranking, pair, lang)):
+        told[where[0]] = _pages(ranking, where[1])
+    for number, (text, pages) in enumerate(told.items(), 1):
+        yield f"  {number:>3}  {text}"
+        for page in pages:
             yield f"         {page}"
     if len(shown) < len(pair.paths):
         yield f"       {say('more', lang, count=len(pair.paths) - len(shown))}"
     for term, (count, share) in others(ranking.network, ranking.topics, pair.u, pair.v, pair.paths).items():
         family = say(FAMILIES.get(term, term), lang)
         yield f"       {family}: {say('others', lang, count=count, share=share)}"
+
+
+def _pages(ranking: Ranking, rows: Iterable[Row]) -> dict[str, None]:
+    return dict.fromkeys(address(ranking, row.source) for row in rows if row.source)
+
+
+def _seen(ranking: Ranking, pair: Pair, lang: str) -> Iterator[str]:
+    for row in (pair.u, pair.v):
+        if found := seen_sentence(ranking, row, lang):
+            yield f"    {found[0]}"
+            for page in _pages(ranking, found[1]):
+                yield f"         {page}"
 
 
 def _through(ranking: Ranking, pair: Pair, lang: str) -> str:
@@ -192,9 +219,9 @@ def _through(ranking: Ranking, pair: Pair, lang: str) -> str:
 
 def _on_what(ranking: Ranking, pair: Pair, lang: str) -> str:
     found = [
-        f"{ranking.topic_label(t, lang)} ({say('shared', lang)})"
+        f"{ranking.thing_label(t, lang)} ({say('shared', lang)})"
         if t == other
-        else f"{ranking.topic_label(t, lang)} × {ranking.topic_label(other, lang)} ({say('complementary', lang)})"
+        else f"{ranking.thing_label(t, lang)} × {ranking.thing_label(other, lang)} ({say('complementary', lang)})"
         for t, other in pair.topics
     ]
     return "; ".join(found) or "–"

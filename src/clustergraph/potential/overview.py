@@ -35,7 +35,7 @@ def overview(
         chosen = sorted(pair.brokers, key=lambda broker: broker.intermediary)[:3]
         brokers = "; ".join(ranking.label(broker.row, lang) for broker in chosen)
         about = (
-            " × ".join(dict.fromkeys(ranking.topic_label(iri, lang) for iri in pair.topics[0]))
+            " × ".join(dict.fromkeys(ranking.thing_label(iri, lang) for iri in pair.topics[0]))
             if pair.topics
             else ""
         )

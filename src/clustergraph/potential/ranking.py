@@ -114,8 +114,8 @@ class Ranking:
         """The name of the organisation in `row`."""
         return self.incidence.organisations[row].label(lang)
 
-    def topic_label(self, iri: str, lang: str = "en") -> str:
-        """The name of a topic."""
+    def thing_label(self, iri: str, lang: str = "en") -> str:
+        """The name of a topic or place."""
         label = self.incidence.reading.labels.get(iri)
         return label(lang) if label else iri.rsplit("/", 1)[-1]
 

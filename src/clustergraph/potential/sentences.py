@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from clustergraph.network.statements import local
+from clustergraph.potential.recency import QUIET_YEARS, last_seen
+from clustergraph.potential.seats import seats
 
 if TYPE_CHECKING:
+    from clustergraph.network.statements import Row
     from clustergraph.potential.evidence import Path
     from clustergraph.potential.ranking import Pair, Ranking
 
@@ -62,6 +65,24 @@ PHRASES: dict[str, tuple[str, str]] = {
     "by excess": (
         "Der Rang folgt hier aus beobachteten gegen erwartete Aktivitäten, nicht aus der Summe.",
         "Here the rank follows observed against expected activities, not the sum.",
+    ),
+    "same seat": ("Beide haben ihren Sitz in {place}", "Both have their seat in {place}"),
+    "two seats": (
+        "Die Sitze liegen {km:.0f} km auseinander: {first} ({u}) und {second} ({v})",
+        "The seats are {km:.0f} km apart: {first} ({u}) and {second} ({v})",
+    ),
+    "last seen": ("{name}: zuletzt bei {activity}", "{name}: last seen in {activity}"),
+    "quiet": (
+        "seit mehr als {years} Jahren ist keine Aktivität bekannt; zu prüfen ist, ob es die Organisation noch gibt",
+        "no activity is known for more than {years} years; check whether it still exists",
+    ),
+    "quiet since": (
+        "{name}: seit {year} keine Aktivität bekannt",
+        "{name}: no activity known since {year}",
+    ),
+    "by office": (
+        "Auch mit beiden verbunden, aber von Amts wegen: {names}",
+        "Also linked to both, but by office: {names}",
     ),
     "unknown seat": ("Ort: ein Sitz ist unbekannt", "place: a seat is unknown"),
     "made of": ("Woraus der Rang folgt", "What the rank is made of"),
@@ -132,7 +153,7 @@ def sentence(ranking: Ranking, pair: Pair, path: Path, lang: str) -> str:
         relation = weakest_relation(ranking, pair, path.activities[0])
         return f"{u} {'und' if de else 'and'} {v} {say(relation, lang)} {names[0]}"
     if path.term == "topic":
-        first, second = (ranking.topic_label(topic, lang) for topic in path.topics)
+        first, second = (ranking.thing_label(topic, lang) for topic in path.topics)
         if path.topics[0] == path.topics[1]:
             return f"Beide befassen sich mit {first}" if de else f"Both work on {first}"
         related = f"{first} ({u}) und {second} ({v}) sind verwandte Themen"
@@ -144,6 +165,40 @@ def sentence(ranking: Ranking, pair: Pair, path: Path, lang: str) -> str:
         for a, b, name in zip(chain, chain[1:], names, strict=False)
     ]
     return "; ".join(steps)
+
+
+def seats_sentence(ranking: Ranking, pair: Pair, lang: str) -> tuple[str, tuple[Row, ...]] | None:
+    """Where both have their seats, and the triples that state it; None where one seat is unknown."""
+    found = seats(ranking.incidence, pair.u, pair.v)
+    if found is None:
+        return None
+    first, second = (ranking.thing_label(place, lang) for place in found.places)
+    if found.places[0] == found.places[1]:
+        return say("same seat", lang, place=first), found.rows
+    u, v = ranking.label(pair.u, lang), ranking.label(pair.v, lang)
+    return say("two seats", lang, km=found.km, first=first, second=second, u=u, v=v), found.rows
+
+
+def seen_sentence(ranking: Ranking, row: int, lang: str) -> tuple[str, tuple[Row, ...]] | None:
+    """When the organisation in `row` was last seen, with a warning after long silence; None where no activity has a date."""
+    seen = last_seen(ranking.incidence, row)
+    if seen is None:
+        return None
+    called = _called(ranking, seen.activity, lang)
+    text = say("last seen", lang, name=ranking.label(row, lang), activity=called)
+    if seen.quiet:
+        text += f"; {say('quiet', lang, years=QUIET_YEARS)}"
+    return text, (seen.row,) if seen.row else ()
+
+
+def quiet_sides(ranking: Ranking, pair: Pair, lang: str) -> list[str]:
+    """A short warning for each side of which nothing has been known for long."""
+    found = [(row, last_seen(ranking.incidence, row)) for row in (pair.u, pair.v)]
+    return [
+        say("quiet since", lang, name=ranking.label(row, lang), year=seen.day.year)
+        for row, seen in found
+        if seen is not None and seen.quiet
+    ]
 
 
 def _called(ranking: Ranking, column: int, lang: str) -> str:

@@ -8,16 +8,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from clustergraph import atomic
 from clustergraph.network.membership import groups
 from clustergraph.network.statements import local
+from clustergraph.potential.evidence import Path
 from clustergraph.potential.members import coverage
+from clustergraph.potential.recency import last_seen
+from clustergraph.potential.seats import seats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from datetime import date
+    from pathlib import Path as FilePath
 
     from clustergraph.potential.ranking import Pair, Ranking
 
@@ -34,10 +39,16 @@ def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
     inc, manifest = ranking.incidence, ranking.manifest
     covered, belongs = coverage(inc), groups(inc)
     families = sorted({name for pair in ranking.pairs for name in pair.parts or ()})
+
+    @cache
+    def seen(row: int) -> date | None:
+        found = last_seen(inc, row)
+        return found.day if found else None
+
     for pair in ranking.pairs:
         named = [ranking.label(b.row) for b in sorted(pair.brokers, key=lambda b: b.intermediary)[:3]]
         about = [
-            f"{ranking.topic_label(t)} × {ranking.topic_label(o)}" if t != o else ranking.topic_label(t)
+            f"{ranking.thing_label(t)} × {ranking.thing_label(o)}" if t != o else ranking.thing_label(t)
             for t, o in pair.topics
         ]
         pages = {row.source for path in pair.paths for row in path.rows}
@@ -77,6 +88,8 @@ def pair_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
             "independent_a": pair.known_u.independent,
             "independent_b": pair.known_v.independent,
             "needed": inc.priors.min_evidence,
+            "last_seen_a": seen(pair.u),
+            "last_seen_b": seen(pair.v),
             "shared": pair.shared_topics,
             "comp": pair.complementarity,
             **_between(pair),
@@ -111,9 +124,11 @@ def _between(pair: Pair) -> dict[str, Any]:
 
 
 def evidence_rows(ranking: Ranking) -> Iterator[dict[str, Any]]:
-    """One row for each triple of each path."""
+    """One row for each triple of each path, and of the seats that the place term compares."""
     for pair in ranking.pairs:
-        for number, path in enumerate(pair.paths, 1):
+        where = seats(ranking.incidence, pair.u, pair.v) if "place" in (pair.parts or {}) else None
+        place = (Path("place", 1.0, where.rows),) if where else ()
+        for number, path in enumerate((*pair.paths, *place), 1):
             for step, row in enumerate(path.rows, 1):
                 page = ranking.incidence.sources.get(row.source)
                 yield {
@@ -178,7 +193,7 @@ def csv_text(rows: Iterable[dict[str, Any]], header: tuple[str, ...] = ()) -> st
     return out.getvalue()
 
 
-def write_tables(ranking: Ranking, out_dir: Path) -> list[Path]:
+def write_tables(ranking: Ranking, out_dir: FilePath) -> list[FilePath]:
     """Write the tables and the manifest into `out_dir`; the paths written.
 
     Raises:

@@ -62,10 +62,10 @@ def topic(found: Topics, rows: Rows, columns: Rows) -> NDArray[np.float64]:
     return np.asarray(unit_rows(found.X[rows] @ found.R) @ unit_rows(found.X[columns] @ found.R).T)
 
 
-def place(
+def distance(
     coordinates: Sequence[tuple[float, float] | None], rows: Rows, columns: Rows
 ) -> NDArray[np.float64]:
-    """-ln(1 + km / 25) between two seats; NaN where one is unknown (it then adds nothing to the score)."""
+    """Kilometres between two seats, on a sphere; NaN where one is unknown."""
     known = np.array([place or (np.nan, np.nan) for place in coordinates], dtype=float).reshape(-1, 2)
     lat, long = np.radians(known).T
     # Haversine formula; the clip keeps rounding from leaving the domain of the arc sine.
@@ -73,8 +73,14 @@ def place(
         np.sin((lat[rows, None] - lat[columns]) / 2) ** 2
         + np.cos(lat[rows, None]) * np.cos(lat[columns]) * np.sin((long[rows, None] - long[columns]) / 2) ** 2
     )
-    km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-    return np.asarray(-np.log1p(km / 25))
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+
+
+def place(
+    coordinates: Sequence[tuple[float, float] | None], rows: Rows, columns: Rows
+) -> NDArray[np.float64]:
+    """-ln(1 + km / 25) between two seats; NaN where one is unknown (it then adds nothing to the score)."""
+    return np.asarray(-np.log1p(distance(coordinates, rows, columns) / 25))
 
 
 def affinity(group: Rows, net: Projection) -> NDArray[np.float64]:

@@ -39,7 +39,7 @@ class _Evidence:
         self.speech = Speech(content.knowledge, LANGUAGES[0], "")
         labels = {o.iri: o.label for o in ranking.incidence.organisations}
         self.organisations = Numbered(lambda iri, lang: labels[iri](lang))
-        self.topics = Numbered(ranking.topic_label)
+        self.topics = Numbered(ranking.thing_label)
         self.activities: dict[int, int] = {}
         self.pages: dict[str, int] = {}
 

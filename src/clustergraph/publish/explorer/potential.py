@@ -54,7 +54,7 @@ def potential(content: Content) -> dict[str, Any]:
         return {"pairs": [], "reason": content.unranked}
     labels = {o.iri: o.label for o in ranking.incidence.organisations}
     organisations = Numbered(lambda iri, lang: labels[iri](lang))
-    topics = Numbered(ranking.topic_label)
+    topics = Numbered(ranking.thing_label)
     hosts: dict[str, int] = {}
     terms = list(ranking.manifest["weights"])
     pairs = sorted(ranked_pairs(ranking), key=lambda pair: (pair.u, pair.v))

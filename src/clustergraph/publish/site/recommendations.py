@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from clustergraph.potential.evidence import others
-from clustergraph.potential.sentences import decimal, role, say, sentence
+from clustergraph.potential.evidence import detour, others
+from clustergraph.potential.sentences import (
+    decimal,
+    quiet_sides,
+    role,
+    say,
+    seats_sentence,
+    seen_sentence,
+    sentence,
+)
 from clustergraph.potential.tables import pair_id
 
 if TYPE_CHECKING:
+    from clustergraph.network.statements import Row
     from clustergraph.potential.evidence import Path
     from clustergraph.potential.gate import Known
     from clustergraph.potential.ranking import Pair, Ranking, Region, Status
@@ -124,13 +133,6 @@ class RankingWords:
     def page(self, pair: Pair) -> PairPage:
         """`pair` with everything that speaks for it and how sure that is."""
         words = self.language
-        brokers = sorted(pair.brokers, key=lambda broker: broker.intermediary)[:3]
-        through = [
-            Markup("{} ({})").format(
-                self.speech.link(self.ranking.incidence.organisations[b.row].iri), role(b.role, words)
-            )
-            for b in brokers
-        ]
         topics = [
             self.speech.link(t)
             if t == other
@@ -138,12 +140,17 @@ class RankingWords:
             for t, other in pair.topics
         ]
         sure = [self._known(pair.u, pair.known_u), self._known(pair.v, pair.known_v)]
+        sure += [
+            self._marked(*found)
+            for row in (pair.u, pair.v)
+            if (found := seen_sentence(self.ranking, row, words))
+        ]
         if pair.worst_rank is not None and pair.rank is not None and pair.worst_rank > pair.rank:
             lost = say("one host less", words, host=pair.worst_host, rank=pair.worst_rank)
             sure.append(escape(lost[0].upper() + lost[1:]))
         facts = [
             (say("made of", words), [escape(self._parts(pair))]),
-            (say("through", words), through or [escape(say("nobody", words))]),
+            (say("through", words), self._through(pair) or [escape(say("nobody", words))]),
             (say("on what", words), topics),
             (say("how sure", words), sure),
         ]
@@ -154,6 +161,8 @@ class RankingWords:
         for term, (count, share) in rest.items():
             more = say("others", words, count=count, share=share)
             evidence[term].append(escape(more[0].upper() + more[1:]))
+        if "place" in (pair.parts or {}) and (where := seats_sentence(self.ranking, pair, words)):
+            evidence["place"] = [self._marked(*where)]
         view = self.view(pair)
         listed = say(pair.status, words)
         return PairPage(
@@ -190,7 +199,8 @@ class RankingWords:
 
     def _figures(self, pair: Pair) -> str:
         parts, language = pair.parts or {}, self.language
-        pieces = [f"{say('size', language)} {parts.get('size', 0.0):+.2f}"]
+        pieces = quiet_sides(self.ranking, pair, language)
+        pieces.append(f"{say('size', language)} {parts.get('size', 0.0):+.2f}")
         pieces.append(f"{say('affinity', language)} {pair.affinity or 0.0:+.2f}")
         common = [say("observed", language, observed=pair.observed)]
         if pair.expected is not None:
@@ -227,12 +237,36 @@ class RankingWords:
             )
         )
 
+    def _through(self, pair: Pair) -> list[Markup]:
+        """Three who could broker, each with how it is linked to both; then whom the order puts behind, because linked by office."""
+        inc, words = self.ranking.incidence, self.language
+        first = sorted(pair.brokers, key=lambda broker: broker.intermediary)[:3]
+        found = []
+        for broker in first:
+            kind = role(broker.role, words) + (
+                f", {say('intermediary', words)}" if broker.intermediary else ""
+            )
+            linked = detour(inc, pair.u, pair.v, broker.row)
+            how = Markup(": {}").format(self._path(pair, linked)) if linked else Markup()
+            found.append(
+                Markup("{} ({}){}").format(self.speech.link(inc.organisations[broker.row].iri), kind, how)
+            )
+        behind = [broker.row for broker in pair.brokers[:3] if broker not in first]
+        if behind:
+            names = Markup(", ").join(self.speech.link(inc.organisations[row].iri) for row in behind)
+            found.append(escape(say("by office", words, names="")) + names)
+        return found
+
     def _path(self, pair: Pair, path: Path) -> Markup:
+        return self._marked(sentence(self.ranking, pair, path, self.language), path.rows)
+
+    def _marked(self, text: str, rows: tuple[Row, ...]) -> Markup:
+        """A sentence with its dates in words and the marks of the pages behind `rows`."""
         marks = Markup().join(
             self.speech.mark(source, subject)
-            for source, subject in {row.source: row.subject for row in path.rows if row.source}.items()
+            for source, subject in {row.source: row.subject for row in rows if row.source}.items()
         )
-        text = self._dated(sentence(self.ranking, pair, path, self.language))
+        text = self._dated(text)
         return Markup('{}.<span class="marks">{}</span>').format(text, marks)
 
 
