@@ -190,12 +190,11 @@ def test_bombs_end_in_time_with_a_clear_answer_and_leave_others_in_peace(server)
         over.set()
         living.result()
     for name, answer, took in [answer for one in running for answer in one.result()]:
-        assert took < SECONDS + SLACK + 10 * idle, name  # idle is what one turn of a busy machine costs
+        assert took < SECONDS + SLACK, name
         assert answer.status in (422, 503, 504), (name, answer.status, answer.body[:300])
         assert answer.problem["code"] in ("CG706", "CG707", "CG708", "CG709", "CG710"), name
     assert {status for status, _ in others} == {200}
-    # Five times the idle one, and what the scheduler of a busy machine may add.
-    assert statistics.median(took for _, took in others) < 5 * idle + 0.02
+    assert statistics.median(took for _, took in others) < 5 * idle
     assert most < 4 << 30
     assert server.metric("loads_total") == before
     assert until(lambda: server.metric("queries_running") == 0 and server.metric("queries_long") == 0)
