@@ -64,7 +64,7 @@ def command(
     """
     from clustergraph.cli.progress import Progress
 
-    with Progress() as progress:
+    with Progress(log=True) as progress:
         summary = options.open_graph(data, endpoint).build(
             out, lang=lang, no_persons=no_persons, since=since, base_url=base_url, progress=progress
         )
