@@ -3,6 +3,8 @@
 import contextlib
 import json
 import os
+import resource
+import shutil
 import signal
 import socket
 import statistics
@@ -229,6 +231,30 @@ def test_a_full_queue_is_told_with_when_to_come_back():
             assert answer.problem["limit"]
             assert int(answer.headers["Retry-After"]) > 0
         assert until(lambda: small(server).status == 200)
+
+
+def test_where_no_priority_comes_back_a_worker_is_replaced_after_a_long_query():
+    """As in a container, or as a user without rights: a lowered process stays so."""
+    command = [*CLI, "serve", "--port", "0"]
+    if os.geteuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.skip("setpriv is missing (util-linux)")
+        command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
+    with Server("--data", EXAMPLE, "--seconds", 20, "--quiet", command=command) as server:
+        if resource.getrlimit(resource.RLIMIT_NICE)[1] >= 20:
+            pytest.skip("here anybody may raise a priority")
+        counted = (
+            "SELECT (COUNT(*) AS ?n) WHERE { ?a a ?b . ?c ?q ?d FILTER (STRLEN(STR(?b)) = STRLEN(STR(?d))) }"
+        )
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(server.ask, f"{counted} # {next(numbers)}")
+            assert until(lambda: server.metric("queries_long") == 1, 5)
+            lowered = [pid for pid in workers(server) if os.getpriority(os.PRIO_PROCESS, pid) == 5]
+            assert len(lowered) == 1
+            assert os.sched_getscheduler(lowered[0]) == os.SCHED_OTHER, "it would never come back"
+            assert running.result().status == 200
+        assert until(lambda: lowered[0] not in workers(server))
+        assert [small(server).status for _ in range(20)] == [200] * 20
 
 
 def test_a_query_that_has_been_stopped_starts_among_the_long_ones(server):
