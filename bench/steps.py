@@ -12,6 +12,7 @@ PAIRS = (
     ("read", "parse", "pyoxigraph parses the same files", None),
     ("load", "bare load", "pyoxigraph bulk_load of the same statements as one Turtle file", 3.0),
     ("lint and load", "bare load", "the same", 3.0),
+    ("load with graphs", "bare load", "the same, which holds each statement once and knows no graphs", None),
     ("load from cache", "bare load", "the same", 3.0),
     ("dumps", "engine dumps", "pyoxigraph serialises, then sorted, same gzip", 1.5),
 )

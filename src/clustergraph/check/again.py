@@ -179,7 +179,7 @@ class _Delta:
     def _across(self, old: set[tuple[str, str, str]]) -> list[Finding]:
         base = self.dataset.settings.base
         before = {term[1:-1] for s, _, o in old for term in (s, o) if term.startswith(f"<{base}id/")}
-        named = {iri for one in self._judged for iri in one.facts.mentioned}
+        named = {iri for one in self._judged for iri in one.facts.used | one.facts.subjects}
         asked = {*before, *named, *self.snapshot.about["undefined"], *self.snapshot.about["unused"]}
         missing: set[str] = set()
         alone: set[str] = set()
@@ -215,7 +215,11 @@ class _Delta:
         for iri in sorted(missing):
             numbers = self._speaking(iri) | {file for file, _ in self.snapshot.naming(f"<{iri}>")} - self.gone
             names = {self.snapshot.names[number] for number in numbers if number}
-            names |= {one.page.file.name for one in self._judged if iri in one.facts.mentioned}
+            names |= {
+                one.page.file.name
+                for one in self._judged
+                if iri in one.facts.used or iri in one.facts.subjects
+            }
             for name in names:
                 found.setdefault(name, set()).add(iri)
         return found

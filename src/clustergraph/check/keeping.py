@@ -45,7 +45,7 @@ def _loose_ends(dataset: Dataset) -> tuple[list[str], list[str]]:
     used = {dataset.settings.region}
     for one in dataset.judged:
         typed |= one.facts.typed
-        mentioned |= one.facts.mentioned
+        mentioned |= one.facts.used | {iri for iri in one.facts.subjects if slug_of(base, iri)[0]}
         used |= one.facts.used
         if one.page.file.place == "register":
             registered |= one.facts.typed

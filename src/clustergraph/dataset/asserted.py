@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from clustergraph.dataset.deriving import telling
-from clustergraph.dataset.facts import facts_of
+from clustergraph.dataset.facts import add_facts
 from clustergraph.dataset.meta import editorial_quads, source_graph_quads
 from clustergraph.dataset.verdicts import by_page, reading_quads
+from clustergraph.terms import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from clustergraph.dataset.facts import Fact
+    from clustergraph.dataset.facts import Facts
     from clustergraph.dataset.files import DataFile
     from clustergraph.dataset.lint.page import Page
     from clustergraph.dataset.quick import QuickFile
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     Stated = tuple[str, str, tuple[str, ...]]
     """Subject in N-Triples, IRI of the predicate, objects in N-Triples."""
+
+
+_SLUG = "a-slug-that-stands-for-any-other"
 
 
 class _Part(NamedTuple):
@@ -75,25 +79,27 @@ class Asserted:
                     yield subject, texts, meta if subject == part.page else end
             else:
                 yield from map(_in_texts, part)
-        yield from map(_in_texts, self._described())
+        yield from map(_in_texts, editorial_quads(self.settings))
+        yield from self._said_of_graphs()
+        yield from map(_in_texts, self._said_of_readings())
 
-    def facts(self) -> list[Fact]:
-        """Only what something can be derived from."""
-        wanted = telling()
-        facts: list[Fact] = []
+    def facts(self) -> Facts:
+        """Only what something can be derived from; nothing is from what is said of the graphs of sources."""
+        facts: Facts = {predicate: [] for predicate in telling()}
         meta = self.settings.names.meta.value
         for part in self._parts:
             if not isinstance(part, _Part):
-                facts += facts_of(part, wanted)
+                add_facts(facts, part)
                 continue
             for block in part.quick.blocks:
                 subject = block.subject.nt
                 graph = meta if subject == part.page else part.graph
                 for said in block.said:
-                    predicate = said.predicate.value
-                    if predicate in wanted:
-                        facts += [(graph, subject, predicate, term) for term in said.objects]
-        facts += facts_of(self._described(), wanted)
+                    table = facts.get(said.predicate.value)
+                    if table is not None:
+                        for term in said.objects:
+                            table.append((graph, subject, term))
+        add_facts(facts, self._said_of_readings())
         return facts
 
     def stated(self) -> Iterator[tuple[str, Iterable[Stated]]]:
@@ -131,9 +137,17 @@ class Asserted:
         yield from source_graph_quads(self.settings, [slug])
         yield from reading_quads(self._readings.get(slug, ()), self.settings.names, {slug})
 
-    def _described(self) -> Iterator[ox.Quad]:
-        yield from editorial_quads(self.settings)
-        yield from source_graph_quads(self.settings, self._slugs)
+    def _said_of_graphs(self) -> Iterator[tuple[str, list[str], str]]:
+        """Of the graph of each source the same is said, but for its slug."""
+        pattern = [_in_texts(quad) for quad in source_graph_quads(self.settings, [_SLUG])]
+        for slug in self._slugs:
+            if SLUG.fullmatch(slug):
+                for subject, texts, end in pattern:
+                    yield subject.replace(_SLUG, slug), [texts[0].replace(_SLUG, slug)], end
+            else:
+                yield from map(_in_texts, source_graph_quads(self.settings, [slug]))
+
+    def _said_of_readings(self) -> Iterator[ox.Quad]:
         for slug in sorted(self._readings.keys() & set(self._slugs)):
             yield from reading_quads(self._readings[slug], self.settings.names, {slug})
 

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from clustergraph.dataset.facts import Fact, Statement, facts_of
+from clustergraph.dataset.facts import Facts, Statement, facts_of
 from clustergraph.dataset.periods import PERIOD_TERMS, days_of, periods
 from clustergraph.dataset.preferring import PREFERRING_TERMS, preferred
 from clustergraph.resources import ontology_dir
@@ -62,12 +62,11 @@ def derive(quads: Iterable[ox.Quad], settings: Settings) -> list[ox.Quad]:
     return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
 
 
-def derived(facts: Iterable[Fact], settings: Settings) -> list[str]:
+def derived(facts: Facts, settings: Settings) -> list[str]:
     """All statements derived from `facts`, each as subject, predicate and object in N-Triples, sorted, each once.
 
     Only facts with one of the predicates `telling` count.
     """
-    facts = list(facts)  # most statements are labels, titles and the like, from which nothing follows
     known = _Facts(facts)
     found = {
         *_memberships(known, settings),
@@ -103,18 +102,15 @@ _NOTHING: frozenset[str] = frozenset()
 class _Facts:
     """What is asserted on each node, all graphs taken together: by predicate, then by node. All terms are in N-Triples."""
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
+    def __init__(self, facts: Facts) -> None:
         self.values: dict[str, dict[str, set[str]]] = {term.value: {} for term in _relating()}
-        tables = self.values
-        for _, subject, predicate, value in facts:
-            table = tables.get(predicate)
-            if table is None:
-                continue
-            known = table.get(subject)
-            if known is None:
-                table[subject] = {value}
-            else:
-                known.add(value)
+        for predicate, table in self.values.items():
+            for _, subject, value in facts.get(predicate, ()):
+                known = table.get(subject)
+                if known is None:
+                    table[subject] = {value}
+                else:
+                    known.add(value)
         self.classes: dict[str, set[str]] = defaultdict(set)
         for node, classes in self.values[RDF.type.value].items():
             for kind in classes:

@@ -10,21 +10,28 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
-Fact: TypeAlias = tuple[str, str, str, str]
-"""Graph (its IRI), subject (N-Triples), predicate (its IRI) and object (N-Triples) of an asserted statement."""
+Facts: TypeAlias = dict[str, list[tuple[str, str, str]]]
+"""Asserted statements by predicate (its IRI): graph (its IRI), subject and object (N-Triples)."""
 
 Statement: TypeAlias = tuple[str, str, str]
 """Subject, predicate and object of a computed statement, all in N-Triples."""
 
 
-def facts_of(quads: Iterable[ox.Quad], predicates: Collection[str]) -> Iterator[Fact]:
+def facts_of(quads: Iterable[ox.Quad], predicates: Collection[str]) -> Facts:
     """Those of `quads` that have one of `predicates`; none with blank nodes or quoted triples."""
+    facts: Facts = {predicate: [] for predicate in predicates}
+    add_facts(facts, quads)
+    return facts
+
+
+def add_facts(facts: Facts, quads: Iterable[ox.Quad]) -> None:
+    """Add to `facts` those of `quads` that have one of its predicates."""
     for quad in quads:
-        predicate = quad.predicate.value
-        if predicate not in predicates:
+        table = facts.get(quad.predicate.value)
+        if table is None:
             continue
         subject, value, graph = quad.subject, quad.object, quad.graph_name
         if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-            yield graph.value if isinstance(graph, ox.NamedNode) else "", str(subject), predicate, str(value)
+            table.append((graph.value if isinstance(graph, ox.NamedNode) else "", str(subject), str(value)))

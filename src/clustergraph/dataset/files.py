@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from clustergraph.dataset.vocabulary import vocabulary_files
@@ -12,7 +14,6 @@ from clustergraph.resources import SETTINGS_FILE, ontology_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 Place = Literal["register", "source", "curated", "stray"]
 
@@ -27,14 +28,15 @@ class DataFile:
     @cached_property
     def content(self) -> bytes:
         """The bytes of the file, read once: all that one `Dataset` says is about one state of the files."""
-        return self.path.read_bytes()
+        with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123 - of many small files, this is the fastest
+            return file.readall()
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """The file name without folder and ending; for a source file the slug of its source."""
-        return self.path.stem
+        return self.name.rpartition("/")[2].removesuffix(".ttl")
 
-    @property
+    @cached_property
     def place(self) -> Place:
         """What the folder says the file is for; `stray` where no statement belongs."""
         folder, *rest = self.name.split("/")
@@ -49,8 +51,17 @@ class DataFile:
 
 def data_files(data_dir: Path) -> list[DataFile]:
     """All Turtle files below `data_dir`, sorted by name."""
-    found = [DataFile(path, path.relative_to(data_dir).as_posix()) for path in data_dir.rglob("*.ttl")]
-    return sorted(found, key=lambda file: file.name)
+    root = str(data_dir)
+    start = len(root) + (not root.endswith(os.sep))
+    found = []
+    for folder, _, names in os.walk(root):
+        below = folder[start:].replace(os.sep, "/")
+        found += [
+            (f"{below}/{name}" if below else name, f"{folder}{os.sep}{name}")
+            for name in names
+            if name.endswith(".ttl")
+        ]
+    return [DataFile(Path(path), name) for name, path in sorted(found)]
 
 
 def content_hash(data_dir: Path, files: Iterable[DataFile], *tables: str) -> str:

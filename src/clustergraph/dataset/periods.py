@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 from clustergraph.terms import CG, DCTERMS, PREFIXES, SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import pyoxigraph as ox
 
-    from clustergraph.dataset.facts import Fact, Statement
+    from clustergraph.dataset.facts import Facts, Statement
 
 _XSD = PREFIXES["xsd"]
 _PARTS = {f"{_XSD}gYear": 1, f"{_XSD}gYearMonth": 2, f"{_XSD}date": 3}
@@ -69,7 +69,7 @@ def days_of(term: str) -> Days | None:
     return first, date(first.year, last_month, day or monthrange(first.year, last_month)[1])
 
 
-def periods(facts: Iterable[Fact], event_root: str) -> Iterator[Statement]:
+def periods(facts: Facts, event_root: str) -> Iterator[Statement]:
     """``cg:earliest`` and ``cg:latest`` of each subject with a stated date.
 
     `event_root` is what the IRIs of events begin with.
@@ -78,10 +78,10 @@ def periods(facts: Iterable[Fact], event_root: str) -> Iterator[Statement]:
     ends: dict[str, list[Days]] = {}
     points: dict[str, list[Days]] = {}
     tables = {SCHEMA.startDate.value: starts, SCHEMA.endDate.value: ends, **dict.fromkeys(_POINTS, points)}
-    for _, node, predicate, value in facts:
-        table = tables.get(predicate)
-        if table is not None and (meant := days_of(value)):
-            table.setdefault(node, []).append(meant)
+    for predicate, table in tables.items():
+        for _, node, value in facts.get(predicate, ()):
+            if meant := days_of(value):
+                table.setdefault(node, []).append(meant)
     earliest, latest = str(CG.earliest), str(CG.latest)
     root = f"<{event_root}"
     for node in {*starts, *ends, *points}:

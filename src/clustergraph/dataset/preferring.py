@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from clustergraph.dataset.facts import Fact, Statement, facts_of
+from clustergraph.dataset.facts import Facts, Statement, facts_of
 from clustergraph.dataset.periods import days_of
 from clustergraph.terms import CG, DCTERMS, PREFIXES, RDF, SCHEMA, Names
 
@@ -91,7 +91,7 @@ def preferred_triples(quads: Iterable[ox.Quad], names: Names) -> Iterator[ox.Tri
         yield ox.Triple(triple.subject, triple.predicate, triple.object)
 
 
-def preferred(facts: Iterable[Fact], names: Names) -> Iterator[Statement]:
+def preferred(facts: Facts, names: Names) -> Iterator[Statement]:
     """The preferred values of all things in `facts`."""
     reader = _Reader(facts, names)
     for (thing, term), said in reader.said().items():
@@ -102,7 +102,7 @@ def preferred(facts: Iterable[Fact], names: Names) -> Iterator[Statement]:
 class _Reader:
     """What is said, by thing and matter, and what is known of pages and places. Terms are in N-Triples."""
 
-    def __init__(self, facts: Iterable[Fact], names: Names) -> None:
+    def __init__(self, facts: Facts, names: Names) -> None:
         self.names = names
         meta, register, self._curated = (g.value for g in (names.meta, names.register, names.curated))
         self._graph, self._page = names.source_graph("").value, names.thing("source", "").value
@@ -111,17 +111,15 @@ class _Reader:
         self.within: dict[str, set[str]] = defaultdict(set)
         self.nodes: dict[tuple[str, str], dict[str, set[str]]] = {}
         within, source = SCHEMA.containedInPlace.value, DCTERMS.source.value
-        for graph, subject, predicate, value in facts:
-            if predicate not in PREFERRING_TERMS:
-                continue
-            if graph == meta:
-                self._take_page(subject, predicate, value)
-            elif predicate == within:
-                self.within[subject].add(value)
-            elif graph != register and (
-                predicate in _READ or (graph == self._curated and predicate == source)
-            ):
-                self.nodes.setdefault((graph, subject), {}).setdefault(predicate, set()).add(value)
+        for predicate in sorted(PREFERRING_TERMS):
+            read = predicate in _READ
+            for graph, subject, value in facts.get(predicate, ()):
+                if graph == meta:
+                    self._take_page(subject, predicate, value)
+                elif predicate == within:
+                    self.within[subject].add(value)
+                elif graph != register and (read or (graph == self._curated and predicate == source)):
+                    self.nodes.setdefault((graph, subject), {}).setdefault(predicate, set()).add(value)
 
     def _take_page(self, page: str, predicate: str, value: str) -> None:
         if predicate == CG.host.value:

@@ -44,15 +44,14 @@ short_name = lru_cache(maxsize=1 << 17)(slug)
 
 @dataclass(slots=True)
 class Facts:
-    """What a file has to do with other files. All are IRIs below ``id/`` of the dataset, but subjects are all there are.
+    """What a file has to do with other files.
 
-    `typed` have a class in the file; `mentioned` stand in it as subject or object, `used` as the object of something else;
-    `names` are kind, name as slug, and thing for each name in the register; `different` are pairs kept apart with a reason.
+    `subjects` are the IRIs of all blocks, of which `typed` have a class in the file; `used` are those below ``id/`` of the dataset
+    that stand in it as the object of something else; `names` are kind, name as slug, and thing for each name in the register; `different` are pairs kept apart with a reason.
     """
 
     subjects: set[str] = field(default_factory=set)
     typed: set[str] = field(default_factory=set)
-    mentioned: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     names: set[tuple[str, str, str]] = field(default_factory=set)
     different: set[frozenset[str]] = field(default_factory=set)
@@ -86,12 +85,14 @@ class Sieve:
             bits = 0
             used: list[str] = []
             for said in block.said:
-                if said.bits < 0:
-                    self._judge(said)
-                bits |= said.bits
-                used += said.mentions
-                if said.bits & _HAS_PAGE and place == "source" and said.objects != (own,):
-                    passes = False
+                of_line = said.bits
+                if of_line < 0:
+                    of_line = self._judge(said)
+                bits |= of_line
+                if said.mentions:
+                    used += said.mentions
+            if bits & _HAS_PAGE and own and not _names_only(block, own):
+                passes = False
             if bits & forbidden or (bits & _BARE_VALUE and bits & _IS_NAME):
                 passes = False
             if place == "source":
@@ -103,31 +104,22 @@ class Sieve:
                     passes = False
             elif in_register and kind and (kind not in THINGS or kind == "source"):
                 passes = False
-            self._note(facts, block, kind, bits, used, in_register=in_register)
+            subject = block.subject.value
+            facts.subjects.add(subject)
+            if subject in used:
+                used = [one for one in used if one != subject]
+            facts.used.update(used)
+            if bits & _IS_TYPE:
+                facts.typed.add(subject)
+            if in_register and bits & _NAMES and kind in THINGS and (kind != "event" or bits & _IS_EVENT):
+                facts.names.update([(kind, name, subject) for name in _names_in(block)])
+            if bits & _REASON:
+                facts.different.update(frozenset((subject, other)) for other in _differing(block))
         if place == "source" and not others:
             passes = False
         if quick.declared != quick.used or (quick.comments and self.removed):
             passes = False
         return facts, passes
-
-    def _note(
-        self, facts: Facts, block: QuickBlock, kind: str, bits: int, used: list[str], *, in_register: bool
-    ) -> None:
-        iri = block.subject.value
-        facts.subjects.add(iri)
-        if kind:
-            facts.mentioned.add(iri)
-            if iri in used:
-                facts.mentioned.update(used)
-                used = [one for one in used if one != iri]
-        facts.mentioned.update(used)
-        facts.used.update(used)
-        if bits & _IS_TYPE:
-            facts.typed.add(iri)
-        if in_register and bits & _NAMES and kind in THINGS and (kind != "event" or bits & _IS_EVENT):
-            facts.names.update((kind, name, iri) for name in _names_in(block))
-        if bits & _REASON:
-            facts.different.update(frozenset((iri, other)) for other in _differing(block))
 
     def _by_grammar(self, page: Page) -> Facts:
         """The same of a file that is not in standard layout."""
@@ -143,12 +135,8 @@ class Sieve:
                     (kind, short_name(node.value), block.subject.value) for node in things.names(block)
                 )
         for subject, _, value in page.statements():
-            if page.slug_of(subject.value)[0]:
-                facts.mentioned.add(subject.value)
-            if value.kind == "iri" and page.slug_of(value.value)[0]:
-                facts.mentioned.add(value.value)
-                if value.value != subject.value:
-                    facts.used.add(value.value)
+            if value.kind == "iri" and value.value != subject.value and page.slug_of(value.value)[0]:
+                facts.used.add(value.value)
         return facts
 
     def _subject(self, iri: str) -> tuple[bool, str]:
@@ -164,21 +152,25 @@ class Sieve:
         ours = self._root_is_plain and iri.startswith(self.settings.base)  # then it is made of slugs
         return ours or not literals.contact_in_iri(iri)
 
-    def _judge(self, said: Said) -> None:
-        """Note on `said` what it may mean for a file, and which things of the dataset it mentions."""
+    def _judge(self, said: Said) -> int:
+        """Note on `said` what it may mean for a file, and which things of the dataset it mentions; the bits."""
         predicate = said.predicate.value
         bits = _of_predicate(predicate)
-        for term in said.objects:
-            if term[0] == "<":
-                known = self._iris.get(term)
-                bits |= self._iri(term) if known is None else known
-                if predicate == RDF_TYPE:
-                    bits |= _of_class(term[1:-1])
-            else:
-                bits |= self._literal(predicate, term)
-        said.bits = bits
         root = self.root
-        said.mentions = tuple([term[1:-1] for term in said.objects if term.startswith(root)])
+        mentions = []
+        for term in said.objects:
+            if term[0] == '"':
+                bits |= self._literal(predicate, term)
+                continue
+            known = self._iris.get(term)
+            bits |= self._iri(term) if known is None else known
+            if predicate == RDF_TYPE:
+                bits |= _of_class(term[1:-1])
+            if term.startswith(root):
+                mentions.append(term[1:-1])
+        said.bits = bits
+        said.mentions = tuple(mentions)
+        return bits
 
     def _iri(self, term: str) -> int:
         iri = term[1:-1]
@@ -191,23 +183,48 @@ class Sieve:
         return bits
 
     def _literal(self, predicate: str, term: str) -> int:
-        value, language, datatype = _value(term)
-        bits = 0
-        wanted = literals.takes_language(predicate, on_name=False)
-        if (wanted and not language) or (wanted is False and language):
-            bits |= _SUSPECT
-        if predicate == literals.VALUE and not language:
-            bits |= _BARE_VALUE
-        if datatype:
-            if datatype not in words.DATATYPES or (
-                datatype in literals.DATES and literals.date_fault(predicate, value, datatype, self.settings)
-            ):
+        end = term.rindex('"')
+        mark = term[end + 1 :]  # language or datatype
+        bits = _of_mark(predicate, mark)
+        if bits & _SUSPECT:
+            return bits
+        if "\\" in term:
+            value = _value(term)[0]
+            if CONTROL.search(value):
+                bits |= _SUSPECT
+        else:
+            value = term[1:end]
+        if mark[:1] == "^":
+            datatype = mark[3:-1]
+            if datatype in literals.DATES and literals.date_fault(predicate, value, datatype, self.settings):
                 bits |= _SUSPECT
         elif literals.contact_in_text(value):
             bits |= _SUSPECT
-        if CONTROL.search(value) or (self.removed and self.removed.blocks(value)):
+        if self.removed and self.removed.blocks(value):
             bits |= _SUSPECT
         return bits
+
+
+def _names_only(block: QuickBlock, own: str) -> bool:
+    """Whether a block of the page `own` names no other page as its source."""
+    return all(said.objects == (own,) for said in block.said if said.bits & _HAS_PAGE)
+
+
+@cache
+def _of_mark(predicate: str, mark: str) -> int:
+    """What it means that a literal of `predicate` has a language or a datatype, or neither."""
+    language, datatype = mark[:1] == "@", mark[3:-1] if mark[:1] == "^" else ""
+    wanted = literals.takes_language(predicate, on_name=False)
+    bits = 0
+    if (
+        (wanted and not language)
+        or (wanted is False and language)
+        or (datatype and datatype not in words.DATATYPES)
+    ):
+        bits |= _SUSPECT
+    if predicate == literals.VALUE and not language:
+        bits |= _BARE_VALUE
+    return bits
 
 
 def _names_in(block: QuickBlock) -> Iterator[str]:

@@ -24,8 +24,9 @@ def unregistered(pages: list[tuple[Page, Facts]]) -> Iterator[tuple[Page, Fault]
     """CG010: things without a class in the register, sources without a file, relations without a class anywhere."""
     typed = {iri for _, facts in pages for iri in facts.typed}
     registered = {iri for page, facts in pages if page.file.place == "register" for iri in facts.typed}
+    known = registered.union(iri for iri in typed if not _needs_entry(pages[0][0].slug_of(iri)[0]))
     for page, facts in pages:
-        missing = {iri for iri in facts.mentioned - registered if not _is_defined(page, iri, typed)}
+        missing = {iri for iri in (facts.used - known) | (facts.subjects - known) if page.slug_of(iri)[0]}
         if missing:
             yield from tell_unregistered(page, missing)
 
@@ -41,10 +42,9 @@ def tell_unregistered(page: Page, missing: set[str]) -> Iterator[tuple[Page, Fau
                 yield page, _unregistered(page, node, kind, subject)
 
 
-def _is_defined(page: Page, iri: str, typed: set[str]) -> bool:
-    """Whether what is not in the register need not be there, and is stated with its class."""
-    kind, _ = page.slug_of(iri)
-    return not kind or (iri in typed and not (kind in THINGS and kind != "source"))
+def _needs_entry(kind: str) -> bool:
+    """Whether what is of this kind has to stand in the register."""
+    return kind in THINGS and kind != "source"
 
 
 def _unregistered(page: Page, node: Node, kind: str, subject: Node) -> Fault:
@@ -67,7 +67,9 @@ def unused(pages: list[tuple[Page, Facts]], region: str) -> Iterator[tuple[Page,
     """CG011: things that the register has and nothing speaks of."""
     used = {region}
     for page, facts in pages:
-        used |= facts.used if page.file.place == "register" else facts.used | facts.subjects
+        used |= facts.used
+        if page.file.place != "register":
+            used |= facts.subjects
     for page, facts in pages:
         if page.file.place != "register":
             continue
