@@ -3,6 +3,7 @@ import math
 import pytest
 
 from clustergraph.potential import rank
+from clustergraph.potential.recency import QUIET_YEARS, last_seen
 from clustergraph.publish.dumps import Dumps
 from clustergraph.publish.explorer.evidence import evidence
 from clustergraph.publish.explorer.potential import LISTS, potential
@@ -112,3 +113,10 @@ def test_without_a_ranking_the_reason_is_told(content_of, quads):
     assert potential(content) == {"pairs": [], "reason": "too few"}
     assert evidence(content)["paths"] == []
     assert relations(content)["z"] == {}
+
+
+def test_long_silence_has_its_year(content, data):
+    inc = content.ranking.incidence
+    seen = {o.iri.rpartition("/")[2]: last_seen(inc, row) for row, o in enumerate(inc.organisations)}
+    years = dict(zip((slug for slug, *_ in data["organisations"]), data["quiet"], strict=True))
+    assert years == {slug: seen[slug].day.year if seen[slug].years >= QUIET_YEARS else None for slug in years}

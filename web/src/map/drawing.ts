@@ -73,6 +73,7 @@ export function drawn(
   const small = Math.min(1, Math.max(0.6, width / 700));
   const radius = (n: number) => (n ? small * (4 + (LARGEST - 4) * Math.sqrt(n / most)) : 0);
   const taken: Rect[] = [[width - 130, height - 34, width, height]];
+  const symbols = new Map<Town, Rect>();
   const circles: SVGElement[] = [];
   const names: SVGElement[] = [];
   for (const town of towns) {
@@ -81,9 +82,10 @@ export function drawn(
     const [left, right] = [radius(town.clusters.length), radius(town.events.length)];
     if (count(town)) {
       circles.push(symbol(town, x, y, left, right, town.local === chosen, () => choose(town)));
-      taken.push([x - left - 1, y - Math.max(left, right) - 1, x + right + 1, y + Math.max(left, right) + 1]);
+      symbols.set(town, [x - left - 1, y - Math.max(left, right) - 1, x + right + 1, y + Math.max(left, right) + 1]);
     }
   }
+  taken.push(...symbols.values());
   for (const town of towns) {
     const [x, y] = at(town);
     const there = count(town) > 0;
@@ -98,12 +100,16 @@ export function drawn(
     ];
     const room = (spot: [number, number]): Rect => [spot[0] - 1, spot[1] - 12, spot[0] + wide + 1, spot[1] + 4];
     const inside = ([a, b, c, d]: Rect) => a > 0 && b > 0 && c < width && d < height - 16;
-    const spot = spots.find((one) => inside(room(one)) && !taken.some((other) => meet(other, room(one))));
+    const dot: Rect = [x - 3, y - 3, x + 3, y + 3];
+    // A name beside the symbol of another town would be read as the name of that one.
+    const own = (text: Rect) => [...symbols].every(([other, rect]) => other === town || gap(text, rect) > gap(text, symbols.get(town) ?? dot) + 3);
+    const spot = spots.find((one) => inside(room(one)) && !taken.some((other) => meet(other, room(one))) && own(room(one)));
     if (!there && (x < 0 || y < 0 || x > width || y > height)) continue;
-    if (!there && !spot) continue; // a town for orientation that cannot be named is no help
+    // A town for orientation that cannot be named is no help, nor is a dot in the name of another.
+    if (!there && (!spot || taken.some((other) => meet(other, dot)))) continue;
     if (!there) circles.push(svg("circle", { cx: px(x), cy: px(y), r: 2, class: "town" }));
     if (!spot) continue;
-    taken.push(room(spot));
+    taken.push(room(spot), dot);
     names.push(svg("text", { x: px(spot[0]), y: px(spot[1]), class: there ? "name" : "name other" }, town.name));
   }
   return [...graticule(flat, box, scale, width, height), ...circles, ...names, ...scaleBar(scale, width, height)];
@@ -113,6 +119,11 @@ type Rect = [left: number, top: number, right: number, bottom: number];
 
 function meet(a: Rect, b: Rect): boolean {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
+
+/** How far two rectangles are from each other; 0 where they meet. */
+function gap(a: Rect, b: Rect): number {
+  return Math.hypot(Math.max(a[0] - b[2], b[0] - a[2], 0), Math.max(a[1] - b[3], b[1] - a[3], 0));
 }
 
 function px(value: number): string {

@@ -1,4 +1,4 @@
-/** One list of pairs as a table: rank, names, what the sum is made of, common activities. */
+/** One list of pairs as a table: rank, names with topics and brokers, what the sum is made of, common activities. */
 
 import { h } from "../common/dom";
 import { bar, told } from "./bars";
@@ -38,6 +38,8 @@ export function list(
         { scope: "row" },
         h("button", { type: "button", class: "link", onclick: () => open(pair) }, `${nameOf(pair.u)} × ${nameOf(pair.v)}`),
         h("span", { class: "detail" }, pair.topics.map((topics) => [...new Set(topics.map(nameOf))].join(" × ")).join(", ")),
+        pair.brokers.length ? h("span", { class: "detail" }, `${TEXT.brokers}: ${pair.brokers.map(({ organisation }) => nameOf(organisation)).join(", ")}`) : "",
+        ...pair.quiet.map(([side, year]) => h("span", { class: "detail silent" }, TEXT.quiet(nameOf(side), year))),
       ),
       h("td", {}, h("span", { class: "sum" }, signed(scored.score)), bar(parts, most), h("span", { class: "detail" }, told(parts))),
       h("td", { class: "common" }, TEXT.observed(pair.observed, pair.expected === null ? "" : number(pair.expected, 1))),

@@ -38,6 +38,8 @@ export interface Table {
   needed: number;
   tests: number;
   organisations: Named[];
+  /** The year of the last known activity of each organisation, if that is long past. */
+  quiet: (number | null)[];
   topics: Named[];
   hosts: string[];
   pairs: Row[];
@@ -63,6 +65,8 @@ export interface Pair {
   topics: [Named, Named][];
   brokers: { organisation: Named; role: string; intermediary: boolean; ofBoth: boolean }[];
   known: [Known, Known];
+  /** Sides of which nothing has been known for long, and since which year. */
+  quiet: [side: Named, year: number][];
 }
 
 /** A pair with what given weights make of it. */
@@ -105,6 +109,7 @@ export function pairsOf(table: Table): Pair[] {
         ofBoth: ofBoth === 1,
       })),
       known: [knownU, knownV],
+      quiet: [u, v].flatMap((side): [Named, number][] => (table.quiet[side] ? [[organisation(side), table.quiet[side]]] : [])),
     };
   });
 }

@@ -114,7 +114,7 @@ function sure({ scored: { pair }, table }: Shown): HTMLElement {
     const [independent, activities, origins] = pair.known[place]!;
     return TEXT.known(nameOf(side), independent, table.needed, activities, origins);
   });
-  const lines = [...known];
+  const lines = [...known, ...pair.quiet.map(([side, year]) => TEXT.quiet(nameOf(side), year))];
   lines.push(`${TEXT.common}: ${TEXT.observed(pair.observed, pair.expected === null ? "" : number(pair.expected, 1))}`);
   if (pair.q !== null) lines.push(TEXT.q(number(pair.q, 2), table.tests));
   if (pair.worst && pair.worst.rank > pair.rank) lines.push(TEXT.worst(pair.worst.host, pair.worst.rank));

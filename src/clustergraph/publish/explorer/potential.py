@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from clustergraph.network.statements import local
+from clustergraph.potential.recency import last_seen
 from clustergraph.potential.weights import FAMILIES
 from clustergraph.publish.site.recommendations import ranked_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from clustergraph.potential.ranking import Pair, Ranking
     from clustergraph.publish.site.content import Content
@@ -36,6 +37,10 @@ class Numbered:
         """The number of `iri`."""
         return self._numbers.setdefault(iri, len(self._numbers))
 
+    def __iter__(self) -> Iterator[str]:
+        """The IRIs, by number."""
+        return iter(self._numbers)
+
     def rows(self) -> list[list[str]]:
         """For each thing its slug and its label in German and English."""
         return [[local(iri), *(self._label(iri, lang) for lang in ("de", "en"))] for iri in self._numbers]
@@ -47,7 +52,8 @@ def potential(content: Content) -> dict[str, Any]:
     A row of ``pairs`` is ``[u, v, list, rank, rank_lo, rank_hi, z, observed, recent, expected, q, worst rank, worst host, topics,
     brokers, known_u, known_v, score_lo, score_hi]``: u, v and brokers are numbers in ``organisations``, topics in ``topics``;
     z has a value for each of ``terms`` (null: not known); a broker is [number, role, intermediary by office, of both]; known is
-    [independent activities, activities, origins]. Rows stand in the order in which ties of the ranking are broken.
+    [independent activities, activities, origins]; ``quiet`` has for each organisation the year of its last known activity if that
+    is long past, else null. Rows stand in the order in which ties of the ranking are broken.
     """
     ranking = content.ranking
     if ranking is None or not ranked_pairs(ranking):
@@ -67,6 +73,7 @@ def potential(content: Content) -> dict[str, Any]:
         "needed": ranking.incidence.priors.min_evidence,
         "tests": sum(pair.q is not None for pair in ranking.pairs),
         "organisations": organisations.rows(),
+        "quiet": [_quiet(ranking, iri) for iri in organisations],
         "topics": topics.rows(),
         "hosts": list(hosts),
         "pairs": rows,
@@ -106,6 +113,12 @@ def _row(
         *([k.independent, k.activities, k.origins] for k in (pair.known_u, pair.known_v)),
         *(_rounded(end) for end in pair.interval or (None, None)),
     ]
+
+
+def _quiet(ranking: Ranking, iri: str) -> int | None:
+    row = ranking.incidence.row(iri)
+    seen = None if row is None else last_seen(ranking.incidence, row)
+    return seen.day.year if seen and seen.quiet else None
 
 
 def _standardised(pair: Pair, term: str, weight: float) -> float | None:
