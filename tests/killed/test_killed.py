@@ -89,6 +89,19 @@ def test_load(seed, example, command, tmp_path):
     assert picture(cache)[key] == picture(earlier)[key]
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_check(seed, example, command):
+    """What a check keeps for the next one: half of it is never taken for all of it."""
+    judge = ("check", "--data", example, "--format", "json")
+    done = command.well(*judge)
+    size = max(len(content) for content in picture(command.cache).values())
+    shutil.rmtree(command.cache)
+    killed = command(*judge, **trouble(seed, done.events, size))
+    assert killed.code < 0, killed.told
+    again = command.well(*judge)
+    assert again.told.partition("events:")[0] == done.told.partition("events:")[0]
+
+
 @pytest.fixture(scope="module")
 def builds(tmp_path_factory, zygote):
     """A folder with a dataset that changed since the build that is there, the build that is due, and its events."""

@@ -28,6 +28,7 @@ COMMANDS = {
     "import a page": ("import", "page.html", "--into", DATA, "--url", "https://forum.example/"),
     "import tables": ("import", "tables", "--into", DATA),
     "new": ("new", "source", "https://forum.example/", "--title", "Report", "--data", DATA),
+    "partners": ("partners", "--data", DATA, "--out", "out.csv"),
     "potential": ("potential", "--data", DATA, "--tables", OUT, "--out", "out.csv", "--format", "csv"),
     "freeze": ("potential", "--data", DATA, "--freeze"),
     "query": ("query", "clusters-that-met", "--data", DATA, "--out", "out.csv", "--format", "csv"),
@@ -39,8 +40,7 @@ COMMANDS = {
 }  # fmt: skip
 GERMAN = ("--lang", "de")
 OLDER = {
-    "build": GERMAN, "draw": GERMAN, "export a file": GERMAN, "export tables": GERMAN, "potential": GERMAN,
-    "query": GERMAN, "synth quads": ("--seed", "2"),
+    "build": GERMAN, "draw": GERMAN, "export a file": GERMAN, "export tables": GERMAN, "potential": GERMAN, "query": GERMAN, "synth quads": ("--seed", "2"),
 }  # fmt: skip
 """Those which write over what an earlier one has written, with what else that one was told."""
 
@@ -69,6 +69,8 @@ def ready(tmp_path_factory, zygote):
                 shutil.rmtree(before / DATA)
                 (before / "region" / "data").rename(before / DATA)
             register = before / DATA / "register/organisations.ttl"
+            if name == "partners":
+                (before / "out.csv").write_text("an older table")
             if name in OLDER:
                 Commands(zygote, before).well(*COMMANDS[name], *OLDER[name])
             if name in ("fmt", "merge", "reject"):
