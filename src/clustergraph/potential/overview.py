@@ -64,9 +64,9 @@ def summary(ranking: Ranking, lang: str = "en") -> str:
     without = ranking.manifest["pairs_insufficient"]
     needed = ranking.incidence.priors.min_evidence
     if lang == "de":
-        over = f"; {beyond:,} weitere reichen über die Region hinaus" if beyond else ""
+        over = f"; {_de(beyond)} weitere reichen über die Region hinaus" if beyond else ""
         return (
-            f"{opened:,} Paare neu anzubahnen, {deepen:,} zu vertiefen{over}; {without:,} mit zu wenig Belegen "
+            f"{_de(opened)} Paare neu anzubahnen, {_de(deepen)} zu vertiefen{over}; {_de(without)} mit zu wenig Belegen "
             f"(nötig sind {needed} Aktivitäten aus unabhängiger Herkunft auf jeder Seite)."
         )
     over = f"; {beyond:,} more reach beyond the region" if beyond else ""
@@ -74,6 +74,11 @@ def summary(ranking: Ranking, lang: str = "en") -> str:
         f"{opened:,} pairs to open, {deepen:,} to deepen{over}; {without:,} with insufficient evidence "
         f"({needed} activities of independent origin are needed on each side)."
     )
+
+
+def _de(count: int) -> str:
+    """The number with the German sign between thousands."""
+    return f"{count:,}".replace(",", ".")
 
 
 def _number(value: int | None) -> ox.Literal | None:
