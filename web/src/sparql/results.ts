@@ -35,7 +35,7 @@ export async function show(into: HTMLElement, engine: Engine, answer: Answer, ab
     return;
   }
   const { variables, count } = answer;
-  const meanings = (name: string) => about.meanings[name]?.split(/[,;]/)[0] || name;
+  const meanings = (name: string) => about.meanings[name]?.split(/[,;:]/)[0] || name;
   const names = variables.map(meanings);
   const naming = async (from: number, to: number) => {
     const { rows, labels } = await engine.rows(from, to);

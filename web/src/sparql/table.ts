@@ -9,7 +9,7 @@ export const PAGE = 100;
 
 export function table(variables: string[], meanings: Record<string, string>, rows: Row[], naming: Naming): HTMLElement {
   const head = variables.map((name) => {
-    const meaning = meanings[name]?.split(/[,;]/)[0];
+    const meaning = meanings[name]?.split(/[,;:]/)[0];
     return h("th", { scope: "col" }, meaning || name, meaning && meaning !== name ? h("code", { class: "detail" }, name) : "");
   });
   const body = rows.map((row) =>
