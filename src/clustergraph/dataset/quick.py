@@ -90,12 +90,17 @@ _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _SAFE_IRI = re.compile(r"<https?://[a-z0-9.-]+/[A-Za-z0-9/_.-]*>")
 _IRI = re.compile(r"<https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+>")
 _TEXT = r'"(?:[^"\\\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|\\["\\])*"'
-_LITERAL = re.compile(
-    rf"({_TEXT})(?:@(?:de|en)|\^\^xsd:(date|gYear|gYearMonth|decimal|integer|duration|boolean))?"
-)
+_DATATYPES = "date|gYear|gYearMonth|decimal|integer|duration|boolean"
+_LITERAL = re.compile(rf"({_TEXT})(?:@(?:de|en)|\^\^xsd:({_DATATYPES}))?")
 _NUMBER = re.compile(r"([+-]?[0-9]+)|([+-]?[0-9]*\.[0-9]+)")
 _OBJECT = re.compile(rf"(<[^<>\s]*>|{_TEXT}(?:@[a-z]+|\^\^[a-z]+:[A-Za-z]+)?|[^\s\"<>,;]+)(, |$)")
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+# Most lines have one object, and are of one of these forms: a name, a plain IRI, a text, a text with a language or a datatype.
+_STATEMENT = re.compile(
+    rf"    (a|[A-Za-z]+:[A-Za-z0-9_-]+) (?:([A-Za-z]+):({_LOCAL.pattern})|({_SAFE_IRI.pattern})"
+    rf"|({_TEXT}(?:@de|@en)?)(?:\^\^xsd:({_DATATYPES}))?) [;.]"
+)
+_IN_TWO_LANGUAGES = re.compile(rf"    ([A-Za-z]+:[A-Za-z0-9_-]+) ({_TEXT}@de), ({_TEXT}@en) [;.]")
 _NEXT_OBJECT = "\n        "
 
 
@@ -111,10 +116,6 @@ class Reader:
         self._objects: dict[str, tuple[str, int] | None] = {}
         self._inner: dict[str, Said] = {}
         self._last: dict[str, Said] = {}
-
-    def lines(self) -> set[Said]:
-        """All distinct lines that were read."""
-        return {*self._inner.values(), *self._last.values()}
 
     def names(self, bits: int) -> list[str]:
         """The prefixes that `bits` stand for."""
@@ -203,6 +204,35 @@ class Reader:
         """What a line says that is new, with the mark at its end."""
         if line[:4] != "    " or line[4:5] in " #" or line[-2:] != f" {end}":
             return None
+        said = self._simple(line) or self._said(line)
+        if said is not None:
+            kept[line] = said
+        return said
+
+    def _simple(self, line: str) -> Said | None:
+        """What a line says that has one of the forms of `_STATEMENT`."""
+        match = _IN_TWO_LANGUAGES.fullmatch(line) if '@de, "' in line else _STATEMENT.fullmatch(line)
+        predicate = match and (self._predicates.get(match[1]) or self._predicate(match[1]))
+        if match is None or predicate is None:
+            return None
+        objects: tuple[str, ...] = ()
+        bits = 0
+        if match.re is _IN_TWO_LANGUAGES:
+            objects = (match[2], match[3])
+        else:
+            _, prefix, local, iri, text, datatype = match.groups()
+            if local:
+                bits = self._bits.get(prefix, 0)
+                objects = (f"<{self.known[prefix]}{local}>",) if bits else ()
+            elif iri or not datatype:
+                objects = (iri or text,)
+            elif text[-1] == '"':  # else it has a language and a datatype
+                bits = self._bits["xsd"]
+                objects = (f"{text}^^<{XSD}{datatype}>",)
+        return Said(predicate, objects, bits) if objects else None
+
+    def _said(self, line: str) -> Said | None:
+        """What any other line says."""
         verb, _, rest = line[4:-2].partition(" ")
         predicate = self._predicates.get(verb) or self._predicate(verb)
         said = None
@@ -215,10 +245,7 @@ class Reader:
                 for _, bit in several:
                     bits |= bit
                 said = Said(predicate, tuple([nt for nt, _ in several]), bits)
-        said = said or self._by_grammar(line[4:-2])
-        if said is not None:
-            kept[line] = said
-        return said
+        return said or self._by_grammar(line[4:-2])
 
     def _predicate(self, text: str) -> Term | None:
         made = self._name(text) if text[:1] != "<" else Term(text[1:-1]) if _is_iri(text) else None

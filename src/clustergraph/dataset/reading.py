@@ -68,10 +68,12 @@ class Dataset:
     def lint(self) -> list[Finding]:
         """All remarks on how the files are written, sorted by file, line and column."""
         from clustergraph.dataset.lint import across  # noqa: PLC0415 - a query does without
+        from clustergraph.dataset.quick import without_collection  # noqa: PLC0415 - as above
 
-        judged = self.judged
-        found = [finding for one in judged for finding in one.own]
-        return sorted({*found, *across(judged, self.settings), *self.lint_readings()})
+        with without_collection():
+            judged = self.judged
+            found = [finding for one in judged for finding in one.own]
+            return sorted({*found, *across(judged, self.settings), *self.lint_readings()})
 
     @cached_property
     def judged(self) -> list[Judged]:
