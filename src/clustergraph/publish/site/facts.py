@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import pyoxigraph as ox
 
 from clustergraph.publish.site.knowledge import expand, shortened
 from clustergraph.publish.site.markup import escape, joined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
+    from clustergraph.publish.site.alike import InLanguage
     from clustergraph.publish.site.knowledge import Statement
     from clustergraph.publish.site.speech import Speech
 
@@ -73,75 +73,119 @@ class Fact:
     values: list[tuple[Markup, Markup]]
 
 
-def facts(speech: Speech, thing: str, source: str | None = None) -> list[Fact]:
-    """What is said of `thing`, or what the page `source` says of it, in the order of `ORDER`."""
-    grouped: defaultdict[str, list[Statement]] = defaultdict(list)
-    for statement in speech.knowledge.about(thing):
-        if source is not None and source not in statement.sources:
-            continue
-        grouped[statement.predicate].append(statement)
-    if expand("schema:startDate") not in grouped and expand("schema:endDate") in grouped:
-        grouped["end"] = grouped[expand("schema:endDate")]
-    silent = SILENT + (SILENT_OF_SOURCES if speech.knowledge.kind(thing) == "source" else ())
-    for name in silent:
-        grouped.pop(expand(name), None)
-    if expand("cg:attendeeCount") in grouped:
-        grouped["attendees"] = grouped.pop(expand("cg:attendeeCount"))
-    rank = {expand(name): place for place, name in enumerate(ORDER)}
-    rank |= {"attendees": rank[expand("cg:attendeeCount")], "end": rank[expand("schema:startDate")]}
-    ordered = sorted(grouped, key=lambda predicate: (rank.get(predicate, len(ORDER)), predicate))
-    return [_fact(speech, predicate, grouped[predicate]) for predicate in ordered]
+_START, _END, _PART_OF = (
+    expand(name) for name in ("schema:startDate", "schema:endDate", "schema:superEvent")
+)
+_ATTENDEES = expand("cg:attendeeCount")
+_SILENT = frozenset(expand(name) for name in SILENT)
+_SILENT_OF_SOURCES = _SILENT | {expand(name) for name in SILENT_OF_SOURCES}
+_RANK = {expand(name): place for place, name in enumerate(ORDER)}
+_RANK |= {"attendees": _RANK[_ATTENDEES], "end": _RANK[_START]}
 
 
-def property_label(speech: Speech, predicate: str) -> Markup:
+def facts(speech: Speech, thing: str) -> list[Fact]:
+    """What is said of `thing`, in the order of `ORDER`."""
+    grouped = _grouped(speech, thing, speech.knowledge.about(thing))
+    return [_fact(speech, name, grouped[name]) for name in sorted(grouped, key=_place)]
+
+
+def facts_of_page(speech: Speech, thing: str, source: str) -> list[tuple[Markup, list[Markup]]]:
+    """What the page `source` says of `thing`, without marks: labels and values, in the order of `ORDER`."""
+    said = [s for s in speech.knowledge.about(thing) if source in s.sources]
+    grouped = _grouped(speech, thing, said)
+    return [
+        (_label(speech, name), [value for value, _ in _values(speech, name, grouped[name])])
+        for name in sorted(grouped, key=_place)
+    ]
+
+
+def _grouped(speech: Speech, thing: str, statements: Iterable[Statement]) -> dict[str, list[Statement]]:
+    """`statements` on `thing` by the fact that they make."""
+    grouped: dict[str, list[Statement]] = {}
+    silent = _SILENT_OF_SOURCES if speech.knowledge.kind(thing) == "source" else _SILENT
+    ends = []
+    for statement in statements:
+        predicate = statement.predicate
+        if predicate == _END:
+            ends.append(statement)
+        elif predicate not in silent:
+            grouped.setdefault(predicate, []).append(statement)
+    if ends and _START not in grouped:
+        grouped["end"] = ends
+    if _ATTENDEES in grouped:
+        grouped["attendees"] = grouped.pop(_ATTENDEES)
+    return grouped
+
+
+def _place(name: str) -> tuple[int, str]:
+    return _RANK.get(name, len(ORDER)), name
+
+
+def property_label(spoken: Speech | InLanguage, predicate: str) -> Markup:
     """What a property is called on pages: as in the catalogue, else as in the ontology, with a capital letter."""
+    return spoken.once(_property_label, predicate)
+
+
+def _property_label(spoken: InLanguage, predicate: str) -> Markup:
     short = shortened(predicate)
     if short in _RENAMED:
-        return speech.words("fact", _RENAMED[short])
-    if speech.words.has("property", short):
-        return speech.words("property", short)
-    label = speech.label(predicate)
+        return spoken.words("fact", _RENAMED[short])
+    if spoken.words.has("property", short):
+        return spoken.words("property", short)
+    label = spoken.knowledge.label(predicate, spoken.language)
     return escape(label[:1].upper() + label[1:])
 
 
-def _fact(speech: Speech, predicate: str, statements: list[Statement]) -> Fact:
-    if predicate == "attendees":
-        return Fact(speech.words("fact", "attendees"), [_attendees(speech, s) for s in statements])
-    if predicate == "end":
-        ends = [(escape(speech.words.period(None, s.value.value)), speech.marks(s)) for s in statements]
-        return Fact(speech.words("fact", "when"), ends)
-    if predicate == expand("schema:startDate"):
-        return Fact(speech.words("fact", "when"), [_period(speech, s) for s in statements])
-    chosen = in_language(statements, speech.language)
-    if all(isinstance(s.value, ox.NamedNode) for s in chosen):
-        chosen = sorted(chosen, key=lambda s: speech.label(s.value.value))
-    show = speech.event if predicate == expand("schema:superEvent") else None
-    values = [(show(s.value.value) if show else speech.value(s.value), speech.marks(s)) for s in chosen]
-    return Fact(property_label(speech, predicate), values)
+_Value = tuple["Markup", tuple["Statement", ...]]
+"""A value in words, with the statements that make it."""
+
+
+def _fact(speech: Speech, name: str, statements: list[Statement]) -> Fact:
+    values = _values(speech, name, statements)
+    return Fact(_label(speech, name), [(value, speech.marks(*bearing)) for value, bearing in values])
+
+
+def _label(speech: Speech, name: str) -> Markup:
+    if name == "attendees":
+        return speech.words("fact", "attendees")
+    return speech.words("fact", "when") if name in ("end", _START) else property_label(speech, name)
+
+
+def _values(speech: Speech, name: str, statements: list[Statement]) -> list[_Value]:
+    if name == "attendees":
+        return [_attendees(speech, s) for s in statements]
+    if name == "end":
+        return [(escape(speech.words.period(None, s.value.value)), (s,)) for s in statements]
+    if name == _START:
+        return [_period(speech, s) for s in statements]
+    if len(statements) > 1:
+        statements = in_language(statements, speech.language)
+        if all(s.iri is not None for s in statements):
+            statements = sorted(statements, key=lambda s: speech.label(s.iri or ""))
+    if name == _PART_OF:
+        return [(speech.event(s.value.value), (s,)) for s in statements]
+    return [(speech.stated(s), (s,)) for s in statements]
 
 
 def in_language(statements: list[Statement], language: str) -> list[Statement]:
     """Of texts that stand in both languages only those in `language`; everything else as it is."""
-    languages = {s.value.language for s in statements if isinstance(s.value, ox.Literal)}
-    if language not in languages:
+    if not any(s.language == language for s in statements):
         return statements
-    return [
-        s for s in statements if not isinstance(s.value, ox.Literal) or s.value.language in {language, None}
-    ]
+    return [s for s in statements if s.language in {language, None}]
 
 
-def _attendees(speech: Speech, statement: Statement) -> tuple[Markup, Markup]:
+def _attendees(speech: Speech, statement: Statement) -> _Value:
     """The number with the qualifier that stands on the same page ("about")."""
     qualifiers = [
         q
         for q in speech.knowledge.about(statement.subject, "cg:attendeeCountQualifier")
         if set(q.sources) & set(statement.sources)
     ]
-    words = [speech.value(q.value) for q in qualifiers]
-    return joined(" ", [*words, speech.value(statement.value)]), speech.marks(statement, *qualifiers)
+    words = [speech.stated(one) for one in (*qualifiers, statement)]
+    return joined(" ", words), (statement, *qualifiers)
 
 
-def _period(speech: Speech, statement: Statement) -> tuple[Markup, Markup]:
+def _period(speech: Speech, statement: Statement) -> _Value:
     """Start and end, if one page states both; an event without a stated end is on the day it starts."""
     ends = [
         e
@@ -151,4 +195,4 @@ def _period(speech: Speech, statement: Statement) -> tuple[Markup, Markup]:
     start = statement.value.value
     one_day = speech.knowledge.kind(statement.subject) == "event"
     end = ends[0].value.value if ends else start if one_day else None
-    return escape(speech.words.period(start, end)), speech.marks(statement, *ends[:1])
+    return escape(speech.words.period(start, end)), (statement, *ends[:1])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from clustergraph.publish.site.markup import plain_text
 from clustergraph.terms import slug
 
 if TYPE_CHECKING:
@@ -49,11 +50,12 @@ class Section:
 
 def section_of(speech: Speech, key: str, rows: list[Row]) -> Section:
     """The section `key` with `rows`: the newest first, then by name; long ones in groups."""
-    by_name = sorted(rows, key=lambda row: str(row.text.striptags()))
-    newest_first = sorted(by_name, key=lambda row: row.rank, reverse=True)
-    layout = "dated" if any(row.when for row in newest_first) else "plain"
+    if len(rows) > 1:
+        rows = sorted(rows, key=lambda row: plain_text(row.text))
+        rows.sort(key=lambda row: row.rank, reverse=True)
+    layout = "dated" if any(row.when for row in rows) else "plain"
     by = year_of if layout == "dated" else letter_of
-    return Section(speech.words("section", key), grouped(speech, newest_first, by), layout, key)
+    return Section(speech.words("section", key), grouped(speech, rows, by), layout, key)
 
 
 def year_of(speech: Speech, row: Row) -> str:
@@ -63,7 +65,7 @@ def year_of(speech: Speech, row: Row) -> str:
 
 def letter_of(_speech: Speech, row: Row) -> str:
     """The letter that a row begins with; digits share one."""
-    first = slug(row.rank or str(row.text.striptags()))[:1]
+    first = slug(row.rank or plain_text(row.text))[:1]
     return first.upper() if first.isalpha() else "0–9"
 
 

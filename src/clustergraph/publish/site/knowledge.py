@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
 from clustergraph.dataset.frame import aspect_of
+from clustergraph.publish.site.alike import InFolder, InLanguage, Memo
 from clustergraph.publish.site.naming import Name, name_at, names_of
 from clustergraph.publish.site.paths import Paths
 from clustergraph.publish.writers import Plain, plain
 from clustergraph.terms import ONTOLOGY, PREFIXES, Names, shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from clustergraph.dataset.periods import Days
     from clustergraph.dataset.settings import Settings
@@ -26,9 +27,13 @@ THINGS = Names.THINGS
 """Classes of things that have a page, as they stand in IRIs."""
 
 Term = ox.NamedNode | ox.Literal
+K = TypeVar("K")
+V = TypeVar("V")
 
 _LABELS = ("skos:prefLabel", "foaf:name", "rdfs:label", "schema:name", "dcterms:title", "rdf:value")
 _PROPER, _PROPER_KINDS = "de", {"event", "organisation", "project", "series", "venue"}
+
+_NONE: list[Statement] = []  # one for all who find nothing; nobody adds to what they are given
 
 
 @cache
@@ -44,11 +49,11 @@ def shortened(iri: str) -> str:
     return shrink(iri)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Statement:
-    """Subject, predicate (prefixed or full IRI) and value, with what bears it.
+    """Subject, predicate (prefixed or full IRI) and value, with what bears it; there is one object for each.
 
-    `sources` are IRIs of source pages, sorted. `origin` is ``source`` when a page states it, ``curated`` when we
+    `iri` is the value of an IRI, `language` the tag of a text; each else None. `sources` are IRIs of source pages, sorted. `origin` is ``source`` when a page states it, ``curated`` when we
     inferred or compiled it from these pages, ``register`` when it is part of our own register.
     """
 
@@ -57,6 +62,12 @@ class Statement:
     value: Term
     sources: tuple[str, ...]
     origin: str
+    iri: str | None
+    language: str | None
+
+
+def _order(given: Plain) -> tuple[str, str, str]:
+    return given.subject, given.predicate, str(given.value)
 
 
 class Knowledge:
@@ -72,11 +83,16 @@ class Knowledge:
     ) -> None:
         self.settings = settings
         self._verdicts = verdicts or {}
+        self._judged = {key[:2] for key in self._verdicts}
         self.paths = Paths(settings.base)
         self.graphs: defaultdict[str, list[Plain]] = defaultdict(list)
-        for given in sorted(plain(quads), key=lambda s: (s.subject, s.predicate, str(s.value))):
+        # Names come again and again. Each is kept once, so that it is found at once.
+        known: dict[str, str] = {}
+        share = known.setdefault
+        for graph, subject, predicate, value in sorted(plain(quads), key=_order):
+            given = Plain(share(graph, graph), share(subject, subject), share(predicate, predicate), value)
             self.graphs[given.graph].append(given)
-        self._about = self._index()
+        self._about = self._index(share)
         self._incoming: defaultdict[str, list[Statement]] = defaultdict(list)
         self._pointing: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._said: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
@@ -84,16 +100,18 @@ class Knowledge:
         self._kinds: dict[str, str | None] = {}
         self._iris: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         self._names: dict[str, list[Name]] = {}
+        self._folders: dict[tuple[str, str], InFolder] = {}
+        self._languages: dict[str, InLanguage] = {}
         derived = self.graphs.get(f"{settings.base}graph/derived", ())
         self._derived = {(given.subject, given.predicate): given.value for given in derived}
         for statements in self._about.values():
             for statement in statements:
                 self._said[statement.subject, statement.predicate].append(statement)
-                if isinstance(statement.value, ox.NamedNode):
-                    self._incoming[statement.value.value].append(statement)
-                    self._pointing[statement.value.value, statement.predicate].append(statement)
+                if statement.iri is not None:
+                    self._incoming[statement.iri].append(statement)
+                    self._pointing[statement.iri, statement.predicate].append(statement)
 
-    def _index(self) -> dict[str, list[Statement]]:
+    def _index(self, share: Callable[[str, str], str]) -> dict[str, list[Statement]]:
         base = self.settings.base
         source_prefix, curated = f"{base}graph/source/", f"{base}graph/curated"
         bearers: defaultdict[tuple[str, str, Term], set[str]] = defaultdict(set)
@@ -117,12 +135,29 @@ class Knowledge:
             origin = "source" if pages else "curated" if curated in graphs else "register"
             if origin == "curated":
                 pages = cited[subject]
-            statement = Statement(subject, predicate, value, tuple(sorted(pages)), origin)
+            sources = tuple([share(page, page) for page in sorted(pages)])
+            iri, language = (None, value.language) if isinstance(value, ox.Literal) else (value.value, None)
+            if iri is not None:
+                iri = share(iri, iri)
+            statement = Statement(subject, predicate, value, sources, origin, iri, language)
             about[subject].append(statement)
         return {
             subject: sorted(group, key=lambda s: (s.predicate, str(s.value)))
             for subject, group in sorted(about.items())
         }
+
+    def memo(self, make: Callable[[K], V]) -> Memo[K, V]:
+        """What `make` gives, made once for each key; it may ask this knowledge."""
+        return Memo(make)
+
+    def folder(self, language: str, path: str) -> InFolder:
+        """What all pages of `language` in the folder of `path` say alike."""
+        key = language, path.rpartition("/")[0]
+        if key not in self._folders:
+            if language not in self._languages:
+                self._languages[language] = InLanguage(self, language)
+            self._folders[key] = InFolder(self._languages[language], path)
+        return self._folders[key]
 
     @cached_property
     def things(self) -> dict[str, list[str]]:
@@ -154,17 +189,17 @@ class Knowledge:
     def about(self, subject: str, *predicates: str) -> list[Statement]:
         """Statements with this subject, of all or of the given (prefixed) predicates in the order given."""
         if not predicates:
-            return self._about.get(subject, [])
+            return self._about.get(subject, _NONE)
         if len(predicates) == 1:
-            return self._said.get((subject, expand(predicates[0])), [])
+            return self._said.get((subject, expand(predicates[0])), _NONE)
         return [s for name in predicates for s in self._said.get((subject, expand(name)), ())]
 
     def incoming(self, iri: str, *predicates: str) -> list[Statement]:
         """Statements that have `iri` as their value, of all or of the given (prefixed) predicates."""
         if not predicates:
-            return self._incoming.get(iri, [])
+            return self._incoming.get(iri, _NONE)
         if len(predicates) == 1:
-            return self._pointing.get((iri, expand(predicates[0])), [])
+            return self._pointing.get((iri, expand(predicates[0])), _NONE)
         # Of several predicates, in the order of all statements.
         wanted = {expand(name) for name in predicates}
         return [s for s in self._incoming.get(iri, []) if s.predicate in wanted]
@@ -181,18 +216,22 @@ class Knowledge:
         """The IRIs among the values of the given predicates, each once."""
         key = subject, predicates
         if key not in self._iris:
-            values = [
-                s.value.value for s in self.about(subject, *predicates) if isinstance(s.value, ox.NamedNode)
-            ]
+            said = (
+                self._said.get((subject, expand(predicates[0])), _NONE)
+                if len(predicates) == 1
+                else self.about(subject, *predicates)
+            )
+            values = [s.iri for s in said if s.iri is not None]
             self._iris[key] = list(dict.fromkeys(values))
         return self._iris[key]
 
     def text(self, subject: str, language: str, *predicates: str) -> ox.Literal | None:
         """The value in `language` of the first predicate that has one, else in any other language."""
         for name in predicates:
-            values = [s.value for s in self.about(subject, name) if isinstance(s.value, ox.Literal)]
-            if values:
-                return next((v for v in values if v.language == language), values[0])
+            texts = [s for s in self.about(subject, name) if s.iri is None]
+            if texts:
+                found = next((s for s in texts if s.language == language), texts[0])
+                return found.value if isinstance(found.value, ox.Literal) else None
         return None
 
     def preferred(self, subject: str, predicate: str) -> Term | None:
@@ -208,6 +247,10 @@ class Knowledge:
         if organisation not in self._names:
             self._names[organisation] = names_of(self, organisation)
         return self._names[organisation]
+
+    def judged(self, source: str, subject: str) -> bool:
+        """Whether the second reading of the page `source` found anything on `subject`."""
+        return (source, subject) in self._judged
 
     def verdict(self, source: str, subject: str, predicate: str) -> Verdict | None:
         """What the second reading of the page `source` found on the fact that a statement is of; None where it was not read."""

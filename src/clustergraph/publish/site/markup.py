@@ -5,7 +5,9 @@ A site has the same names, titles and addresses over and over, so each text is e
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _new = str.__new__
+_TAG = re.compile("<[^>]*>")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -36,6 +39,26 @@ def piece(value: object) -> str:
 def escape(text: str) -> Markup:
     """`text` as markup."""
     return text if type(text) is Markup else _new(Markup, _escaped(text))
+
+
+def text_of(markup: str) -> str:
+    """`markup` as plain text that holds the same signs, to be put together quickly."""
+    return str.__str__(markup)
+
+
+def plain_text(markup: Markup) -> str:
+    """What a reader sees of `markup` from the pieces of this module, in which tags alone have a ``<``.
+
+    >>> plain_text(element("<b>", "R & D", "</b>"))
+    'R & D'
+    """
+    text = " ".join(_TAG.sub("", markup).split())
+    return unescape(text) if "&" in text else text
+
+
+def markup_of(text: str) -> Markup:
+    """`text`, which was put together from escaped pieces, as markup."""
+    return _new(Markup, text)
 
 
 def element(*pieces: object) -> Markup:

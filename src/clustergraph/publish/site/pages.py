@@ -20,7 +20,7 @@ from clustergraph.publish.site.recommendations import RankingWords
 from clustergraph.publish.site.relations import event_date, relation_row
 from clustergraph.publish.site.schema_org import embedded
 from clustergraph.publish.site.speech import FIRST_THING, Row, Speech
-from clustergraph.publish.site.things import source_sections, thing_page
+from clustergraph.publish.site.things import thing_page
 from clustergraph.publish.site.topics import tree
 from clustergraph.publish.site.vocabulary import ontology_page
 from clustergraph.terms import slug
@@ -178,15 +178,18 @@ def gathered(knowledge: Knowledge) -> dict[str, list[str]]:
     """The relations whose IRI does not tell on which page they are shown, by kind; they are listed on a page of the kind."""
     found: dict[str, list[str]] = {}
     for kind in sorted(FIRST_THING):
-        nodes = knowledge.subjects(f"{knowledge.settings.base}id/{kind}/") if elsewhere(kind) else []
-        if nodes:
+        if elsewhere(kind) and (nodes := _nodes(knowledge, kind)):
             found[kind] = nodes
     return found
 
 
+def _nodes(knowledge: Knowledge, kind: str) -> list[str]:
+    return knowledge.subjects(f"{knowledge.settings.base}id/{kind}/")
+
+
 def _gathered_page(content: Content, language: str, kind: str, path: str) -> Page:
     speech = Speech(content.knowledge, language, path)
-    rows = [relation_row(speech, node) for node in gathered(content.knowledge)[kind]]
+    rows = [relation_row(speech, node) for node in _nodes(content.knowledge, kind)]
     rows.sort(key=lambda row: (row.rank, row.anchor), reverse=True)
     values = {
         "count": len(rows),
@@ -231,8 +234,6 @@ def _source_page(content: Content, language: str, source: str, path: str) -> Pag
     page = _thing_page(content, language, source, path)
     url = content.knowledge.value(source, "schema:url")
     original = paths.web_address(url.value) if url is not None else None
-    content_page = page.values["page"]
-    content_page.sections[:] = source_sections(page.speech, source)
     page.values["original"] = original
     page.values["original_short"] = paths.short_address(original) if original else ""
     return replace(page, template="source.html")

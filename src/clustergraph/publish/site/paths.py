@@ -7,8 +7,6 @@ the site are relative, so that it works from any folder of any host and from a d
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from posixpath import relpath
 from urllib.parse import quote, urlsplit
 
 _RELATION = re.compile(r"[a-z-]+(?:/[A-Za-z0-9._-]+)+")
@@ -43,22 +41,17 @@ def data_file(local: str, extension: str) -> str:
     return f"data/{local}.{extension}"
 
 
-def relative(target: str, page_path: str) -> str:
-    """`target` (from the root of the site, with or without ``#anchor``) as a link on the page at `page_path`.
+def way(target: str, folder: str) -> str:
+    """`target` (from the root of the site, with or without ``#anchor``) as a link on pages in `folder`.
 
-    >>> relative("en/person/ada.html#posts", "en/event/fair.html")
+    >>> way("en/person/ada.html#posts", "en/event")
     '../person/ada.html#posts'
     """
-    path, mark, anchor = target.partition("#")
-    if path == page_path and mark:
-        return f"#{anchor}"
-    return _way(path, page_path.rpartition("/")[0]) + mark + anchor
-
-
-@lru_cache(maxsize=100_000)
-def _way(path: str, folder: str) -> str:
-    """The way from `folder` to `path`, both from the root."""
-    return relpath(path, folder or ".")
+    up = ""
+    while folder and not target.startswith(f"{folder}/"):
+        folder = folder.rpartition("/")[0]
+        up += "../"
+    return up + (target[len(folder) + 1 :] if folder else target)
 
 
 def web_address(iri: str) -> str | None:

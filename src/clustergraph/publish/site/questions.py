@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from markupsafe import Markup, escape
 
 from clustergraph.publish.site import paths
+from clustergraph.publish.site.alike import Memo, outside
 from clustergraph.publish.site.page import Draft, Page
 from clustergraph.publish.site.paging import numbered
 from clustergraph.publish.site.speech import Speech
@@ -18,6 +19,7 @@ from clustergraph.store import Solutions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from clustergraph.publish.site.alike import InLanguage
     from clustergraph.publish.site.content import Answer, Content
 
 ROWS = 200
@@ -72,6 +74,7 @@ def _query_page(
     table = answer.tables.get(language, Solutions((), []))
     csv = f"data/query/{answer.name}-{language}.csv"
     count = len(table.rows)
+    cells = Memo(partial(_cell, speech))
     values = {
         "name": answer.name,
         "question": answer.question[language],
@@ -80,7 +83,7 @@ def _query_page(
         "columns": [
             _column(name, answer.meanings.get(name, {}).get(language, "")) for name in table.variables
         ],
-        "rows": [[_cell(speech, term) for term in row] for row in part],
+        "rows": [[cells[term] for term in row] for row in part],
         "count": count,
         "number": number,
         "first_row": (number - 1) * ROWS + 1,
@@ -109,9 +112,21 @@ def _column(name: str, meaning: str) -> dict[str, str]:
 
 def _cell(speech: Speech, term: Any) -> Markup:
     """A cell of an answer; an address given as text becomes a link as well."""
-    if not isinstance(term, ox.NamedNode | ox.Literal):
+    if isinstance(term, ox.NamedNode):
+        return speech.value(term)
+    if not isinstance(term, ox.Literal):
         return escape("" if term is None else str(term))
-    address = paths.web_address(term.value) if isinstance(term, ox.Literal) else None
-    if address:
-        return speech.link(address, paths.short_address(address).partition("/")[0])
-    return speech.value(term)
+    return speech.once(_text, term) or speech.link(term.value, _host(term.value))
+
+
+def _text(spoken: InLanguage, term: ox.Literal) -> Markup | None:
+    """A text in words or, if it is an address elsewhere, as a link; None for the address of something on this site."""
+    address = paths.web_address(term.value)
+    if address is None:
+        return spoken.literals[term]
+    ours = spoken.places[address] is not None or spoken.knowledge.about(address)
+    return None if ours else outside(address, _host(address))
+
+
+def _host(address: str) -> str:
+    return paths.short_address(address).partition("/")[0]

@@ -2,252 +2,295 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
 from clustergraph.publish.site.knowledge import expand, shortened
 from clustergraph.publish.site.markup import element, joined
 from clustergraph.publish.site.rereading import sentence
-from clustergraph.publish.site.speech import FIRST_THING, Row
+from clustergraph.publish.site.speech import FIRST_THING, NOTHING, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from clustergraph.publish.site.alike import InLanguage
+    from clustergraph.publish.site.knowledge import Statement
     from clustergraph.publish.site.speech import Speech
+    from clustergraph.publish.site.words import Words
 
-_NOBODY = expand("cg:nobody")
+_Said = dict[str, list["Statement"]]
+"""The statements on a relation node by property."""
+_Slot = Callable[["Speech", _Said], Markup]
+"""What stands in a place of the sentence on a relation."""
+
+
+def _expanded(*names: str) -> tuple[str, ...]:
+    return tuple(expand(name) for name in names)
+
+
+_NOBODY, _PARTY = _expanded("cg:nobody", "cg:party")
+_AT = _expanded("cg:inEvent", "cg:atEvent")
+_DATES = _expanded("dcterms:date", "schema:startDate", "schema:endDate", "cg:asOf")
+_BASIS, _REASON = _expanded("cg:basis"), _expanded("cg:reason")
 
 
 def is_relation(speech: Speech, iri: str) -> bool:
     """Whether `iri` is a relation node: a node with statements that has an anchor instead of a page."""
-    local = speech.knowledge.paths.local(iri)
-    return local is not None and local.partition("/")[0] in FIRST_THING and bool(speech.knowledge.about(iri))
+    return speech.once(_kind, iri) is not None
 
 
-def relation_row(speech: Speech, node: str, seen_from: str = "full") -> Row:
-    """The relation `node` as a row.
+def _kind(spoken: InLanguage, iri: str) -> str | None:
+    """What kind of relation node `iri` is; None if it is none."""
+    kind = (spoken.knowledge.paths.local(iri) or "").partition("/")[0]
+    return kind if kind in FIRST_THING and spoken.knowledge.about(iri) else None
+
+
+class _Outline(NamedTuple):
+    """What a row says of a relation on whichever page: its time in words, what it rests on, a date to sort by.
+
+    `happened` is the date of the event or act that it is about; empty for what lasts, such as posts. `said` are its statements.
+    """
+
+    kind: str
+    when: str
+    note: str
+    rank: str
+    happened: str
+    said: _Said
+
+
+def relation_row(speech: Speech, node: str, seen_from: str = "full", *, marked: bool = True) -> Row:
+    """The relation `node` as a row, with marks unless it is not to be `marked`.
 
     `seen_from` is the prefixed property by which the thing on whose page it stands takes part; that thing is then left
     out of the sentence. ``full`` names all.
     """
-    kind = (speech.knowledge.paths.local(node) or "").partition("/")[0]
-    form = seen_from if speech.words.has(kind, seen_from) else "full"
-    with speech.at(_happened(speech, node)):
-        text = _SENTENCES[kind](speech, node, form)
-    return Row(
-        text=text,
-        when=_when(speech, node),
-        marks=speech.node_marks(node),
-        note=_basis(speech, node),
-        anchor=speech.anchor(node),
-        rank=_rank(speech, node),
+    outline = speech.once(_outline, node)
+    form = seen_from if speech.words.has(outline.kind, seen_from) else "full"
+    if outline.happened:
+        with speech.at(outline.happened):
+            text = _sentence(speech, node, outline, form)
+    else:
+        text = _sentence(speech, node, outline, form)
+    marks, anchor = speech.node_marks(node) if marked else NOTHING, speech.anchor(node)
+    return Row(text, outline.when, marks, outline.note, anchor, rank=outline.rank)
+
+
+def _outline(spoken: InLanguage, node: str) -> _Outline:
+    knowledge = spoken.knowledge
+    said: _Said = {}
+    for statement in knowledge.about(node):
+        said.setdefault(statement.predicate, []).append(statement)
+    date, start, end, as_of = (said[p][0].value.value if p in said else "" for p in _DATES)
+    event = next(iter(_iris(said, _AT)), None)
+    day = event_date(spoken, event) if event else ""
+    happened = day
+    if event is None and _PARTY in said:
+        act = knowledge.preferred(node, "cg:preferredStart")
+        happened = act.value if act is not None else ""
+    return _Outline(
+        kind=(knowledge.paths.local(node) or "").partition("/")[0],
+        when=_when(spoken.words, date, start, end, as_of) or (spoken.words.date(day) if event else ""),
+        note=_basis(spoken, said),
+        rank=date or start or as_of or end or day,
+        happened=happened,
+        said=said,
     )
 
 
-def _one(speech: Speech, node: str, *properties: str) -> Markup:
-    values = speech.knowledge.iris(node, *properties)
-    return speech.links(values[:1] if properties[0] == "cg:inEvent" else values)
+def _sentence(speech: Speech, node: str, outline: _Outline, form: str) -> Markup:
+    """The relation in words; only what the sentence has a place for is looked up."""
+    kind, said = outline.kind, outline.said
+    if kind == "reading":
+        return sentence(speech, node)
+    slots = _SLOTS[kind]
+    return speech.words.filled(kind, form, lambda name: slots[name](speech, said))
 
 
-def _text(speech: Speech, node: str, *properties: str) -> Markup:
-    literal = speech.knowledge.text(node, speech.language, *properties)
-    return speech.value(literal) if literal is not None else Markup()
+def _iris(said: _Said, properties: tuple[str, ...]) -> list[str]:
+    """The IRIs that `properties` lead to, each once."""
+    if len(properties) == 1:
+        return [s.iri for s in said.get(properties[0], ()) if s.iri is not None]
+    return list(dict.fromkeys(s.iri for p in properties for s in said.get(p, ()) if s.iri is not None))
 
 
-def _event(speech: Speech, node: str, prop: str) -> Markup:
-    events = speech.knowledge.iris(node, prop)
-    return speech.event(events[0]) if events else Markup("–")
+def _text_of(speech: Speech | InLanguage, said: _Said, properties: tuple[str, ...]) -> Statement | None:
+    """The text of the first of `properties` that has one, in the language of the page if there is one in it."""
+    for name in properties:
+        texts = [s for s in said.get(name, ()) if s.iri is None]
+        if texts:
+            return next((s for s in texts if s.language == speech.language), texts[0])
+    return None
 
 
-def _participation(speech: Speech, node: str, form: str) -> Markup:
-    knowledge, words = speech.knowledge, speech.words
-    stated, inferred = knowledge.iris(node, "cg:onBehalfOf"), knowledge.iris(node, "cg:inferredOnBehalfOf")
-    behalf = Markup()
+def _things(*names: str) -> _Slot:
+    """All things that the properties `names` lead to."""
+    properties = _expanded(*names)
+    return lambda speech, said: speech.links(_iris(said, properties))
+
+
+def _text(*names: str) -> _Slot:
+    """The text of the first of the properties `names` that has one."""
+    properties = _expanded(*names)
+
+    def text(speech: Speech, said: _Said) -> Markup:
+        found = _text_of(speech, said, properties)
+        return speech.stated(found) if found is not None else NOTHING
+
+    return text
+
+
+def _event(name: str) -> _Slot:
+    """The event that the property `name` leads to."""
+    properties = _expanded(name)
+
+    def event(speech: Speech, said: _Said) -> Markup:
+        events = _iris(said, properties)
+        return speech.event(events[0]) if events else Markup("–")
+
+    return event
+
+
+def _maybe(key: str, slot: str, inner: _Slot) -> _Slot:
+    """The message `key` around `inner`, which fills its `slot`; nothing if that is empty."""
+    group, _, name = key.partition("/")
+
+    def around(speech: Speech, said: _Said) -> Markup:
+        found = inner(speech, said)
+        return speech.words(group, name, **{slot: found}) if found else NOTHING
+
+    return around
+
+
+def _behalf(speech: Speech, said: _Said) -> Markup:
+    words, stated = speech.words, _iris(said, _STATED_BEHALF)
     if _NOBODY in stated:
-        behalf = words("participation", "behalf_nobody")
-    elif stated:
-        behalf = words("participation", "behalf", org=speech.links(stated))
-    elif inferred:
-        behalf = words("participation", "behalf_inferred", org=speech.links(inferred))
-    return words(
-        "participation",
-        form,
-        who=_one(speech, node, "cg:participant"),
-        event=_event(speech, node, "cg:inEvent"),
-        role=_one(speech, node, "cg:role"),
-        behalf=behalf,
-    )
-
-
-def _project_participation(speech: Speech, node: str, form: str) -> Markup:
-    return speech.words(
-        "project-participation",
-        form,
-        who=_one(speech, node, "cg:participant"),
-        project=_one(speech, node, "cg:inProject"),
-        role=_one(speech, node, "cg:role"),
-    )
-
-
-def _membership(speech: Speech, node: str, form: str) -> Markup:
-    role = _one(speech, node, "org:role")
-    stated = _text(speech, node, "cg:statedRole")
+        return words("participation", "behalf_nobody")
     if stated:
-        role = (
-            stated
-            if speech.language == "de"
-            else speech.words("membership", "stated", role=role, stated=stated)
-        )
-    field = _text(speech, node, "cg:fieldOfWork")
-    return speech.words(
-        "membership",
-        form,
-        who=_one(speech, node, "org:member"),
-        org=_one(speech, node, "org:organization"),
-        role=role,
-        field=speech.words("membership", "field", field=field) if field else "",
-    )
+        return words("participation", "behalf", org=speech.links(stated))
+    inferred = _iris(said, _INFERRED_BEHALF)
+    return words("participation", "behalf_inferred", org=speech.links(inferred)) if inferred else NOTHING
 
 
-def _position(speech: Speech, node: str, form: str) -> Markup:
-    topics = speech.knowledge.iris(node, "schema:about")
-    return speech.words(
-        "position",
-        form,
-        who=_one(speech, node, "cg:holder"),
-        event=_event(speech, node, "cg:atEvent"),
-        text=_text(speech, node, "cg:paraphrase"),
-        topics=speech.words("position", "topics", topics=speech.links(topics)) if topics else "",
-    )
+def _post(speech: Speech, said: _Said) -> Markup:
+    """A post: as the page calls it, in English with our word for it."""
+    stated = _stated_role(speech, said)
+    if stated and speech.language == "de":
+        return stated
+    role = _role(speech, said)
+    return speech.words("membership", "stated", role=role, stated=stated) if stated else role
 
 
-def _act(speech: Speech, node: str, form: str) -> Markup:
-    same = speech.knowledge.iris(node, "cg:sameHappeningAs")
-    title = _text(speech, node, "dcterms:title") or speech.words("act", "untitled")
-    return speech.words(
-        "act",
-        form,
-        title=title,
-        kind=_one(speech, node, "cg:actKind"),
-        parties=speech.links(speech.knowledge.iris(node, "cg:party", "cg:hub")),
-        same=speech.words("act", "same", thing=speech.links(same)) if same else "",
-    )
+def _title(speech: Speech, said: _Said) -> Markup:
+    return _own_title(speech, said) or speech.words("act", "untitled")
 
 
-def _pair(speech: Speech, node: str, form: str) -> Markup:
-    members = speech.links(speech.knowledge.iris(node, "cg:pairMember"))
-    act = next(iter(speech.knowledge.iris(node, "cg:inAct")), "")
-    return speech.words("pair", form, pair=members, act=speech.link(act) if act else "–")
+def _in_act(speech: Speech, said: _Said) -> Markup:
+    act = next(iter(_iris(said, _ACT)), "")
+    return speech.link(act) if act else Markup("–")
 
 
-def _observation(speech: Speech, node: str, form: str) -> Markup:
-    qualifier = _text(speech, node, "cg:qualifier")
-    values = speech.knowledge.about(node, "rdf:value", "cg:valueThing")
-    return speech.words(
-        "observation",
-        form,
-        aspect=_one(speech, node, "cg:aspect"),
-        thing=_one(speech, node, "cg:observedThing"),
-        qualifier=qualifier + " " if qualifier else "",
-        value=joined(", ", [speech.value(s.value) for s in values]),
-    )
+def _qualifier(speech: Speech, said: _Said) -> Markup:
+    qualifier = _own_qualifier(speech, said)
+    return joined("", (qualifier, " ")) if qualifier else NOTHING
 
 
-def _label_award(speech: Speech, node: str, form: str) -> Markup:
-    level = _text(speech, node, "cg:level")
-    return speech.words(
-        "label-award",
-        form,
-        org=_one(speech, node, "cg:awardedTo"),
-        label=_text(speech, node, "cg:label"),
-        level=element(", ", level) if level else "",
-    )
+def _observed(speech: Speech, said: _Said) -> Markup:
+    return joined(", ", [speech.stated(s) for name in _OBSERVED for s in said.get(name, ())])
 
 
-def _name(speech: Speech, node: str, form: str) -> Markup:
-    return speech.words(
-        "name", form, org=_one(speech, node, "cg:nameOf"), value=_text(speech, node, "rdf:value")
-    )
+def _level(speech: Speech, said: _Said) -> Markup:
+    level = _own_level(speech, said)
+    return element(", ", level) if level else NOTHING
 
 
-def _image(speech: Speech, node: str, form: str) -> Markup:
-    credited = speech.knowledge.iris(node, "cg:creditedTo")
-    return speech.words(
-        "image",
-        form,
-        event=_one(speech, node, "schema:about"),
-        text=_text(speech, node, "schema:description"),
-        credit=speech.links(credited) if credited else _text(speech, node, "schema:creditText"),
-    )
+def _credit(speech: Speech, said: _Said) -> Markup:
+    credited = _iris(said, _CREDITED)
+    return speech.links(credited) if credited else _credit_text(speech, said)
 
 
-_SENTENCES: dict[str, Callable[[Speech, str, str], Markup]] = {
-    "membership": _membership,
-    "participation": _participation,
-    "project-participation": _project_participation,
-    "position": _position,
-    "observation": _observation,
-    "label-award": _label_award,
-    "act": _act,
-    "pair": _pair,
-    "name": _name,
-    "image": _image,
-    "reading": lambda speech, node, _form: sentence(speech, node),
+_STATED_BEHALF, _INFERRED_BEHALF = _expanded("cg:onBehalfOf"), _expanded("cg:inferredOnBehalfOf")
+_ACT, _CREDITED = _expanded("cg:inAct"), _expanded("cg:creditedTo")
+_OBSERVED = _expanded("rdf:value", "cg:valueThing")
+_role, _stated_role = _things("org:role"), _text("cg:statedRole")
+_own_title, _own_qualifier, _own_level = _text("dcterms:title"), _text("cg:qualifier"), _text("cg:level")
+_credit_text = _text("schema:creditText")
+
+_SLOTS: dict[str, dict[str, _Slot]] = {
+    "membership": {
+        "who": _things("org:member"),
+        "org": _things("org:organization"),
+        "role": _post,
+        "field": _maybe("membership/field", "field", _text("cg:fieldOfWork")),
+    },
+    "participation": {
+        "who": _things("cg:participant"),
+        "event": _event("cg:inEvent"),
+        "role": _things("cg:role"),
+        "behalf": _behalf,
+    },
+    "project-participation": {
+        "who": _things("cg:participant"),
+        "project": _things("cg:inProject"),
+        "role": _things("cg:role"),
+    },
+    "position": {
+        "who": _things("cg:holder"),
+        "event": _event("cg:atEvent"),
+        "text": _text("cg:paraphrase"),
+        "topics": _maybe("position/topics", "topics", _things("schema:about")),
+    },
+    "observation": {
+        "aspect": _things("cg:aspect"),
+        "thing": _things("cg:observedThing"),
+        "qualifier": _qualifier,
+        "value": _observed,
+    },
+    "label-award": {"org": _things("cg:awardedTo"), "label": _text("cg:label"), "level": _level},
+    "act": {
+        "title": _title,
+        "kind": _things("cg:actKind"),
+        "parties": _things("cg:party", "cg:hub"),
+        "same": _maybe("act/same", "thing", _things("cg:sameHappeningAs")),
+    },
+    "pair": {"pair": _things("cg:pairMember"), "act": _in_act},
+    "name": {"org": _things("cg:nameOf"), "value": _text("rdf:value")},
+    "image": {
+        "event": _things("schema:about"),
+        "text": _text("schema:description"),
+        "credit": _credit,
+    },
 }
+"""For each kind of relation what may stand in its sentence, by the names that the message catalogue has for it."""
 
 
-def _date_of(speech: Speech, node: str, *properties: str) -> str:
-    value = speech.knowledge.value(node, *properties)
-    return value.value if value is not None else ""
-
-
-def _rank(speech: Speech, node: str) -> str:
-    """A date to sort by: of the relation itself, else of the event it belongs to."""
-    own = _date_of(speech, node, "dcterms:date", "schema:startDate", "cg:asOf", "schema:endDate")
-    events = speech.knowledge.iris(node, "cg:inEvent", "cg:atEvent")
-    return own or (event_date(speech, events[0]) if events else "")
-
-
-def event_date(speech: Speech, event: str) -> str:
+def event_date(speech: Speech | InLanguage, event: str) -> str:
     """The preferred start of an event; of a part, if it has none of its own, that of the whole event."""
-    for thing in (event, speech.knowledge.top_event(event)):
-        found = speech.knowledge.preferred(thing, "cg:preferredStart")
-        if found is not None or (found := speech.knowledge.value(thing, "schema:startDate")) is not None:
+    return speech.once(_event_date, event)
+
+
+def _event_date(spoken: InLanguage, event: str) -> str:
+    knowledge = spoken.knowledge
+    for thing in (event, knowledge.top_event(event)):
+        found = knowledge.preferred(thing, "cg:preferredStart")
+        if found is not None or (found := knowledge.value(thing, "schema:startDate")) is not None:
             return found.value
     return ""
 
 
-def _happened(speech: Speech, node: str) -> str:
-    """The date of the event or act that a relation is about; empty for what lasts, such as posts."""
-    events = speech.knowledge.iris(node, "cg:inEvent", "cg:atEvent")
-    act = (
-        speech.knowledge.preferred(node, "cg:preferredStart")
-        if speech.knowledge.iris(node, "cg:party")
-        else None
-    )
-    return event_date(speech, events[0]) if events else act.value if act is not None else ""
-
-
-def _when(speech: Speech, node: str) -> str:
-    words = speech.words
-    if day := _date_of(speech, node, "dcterms:date"):
-        return words.date(day)
-    period = words.period(
-        _date_of(speech, node, "schema:startDate"), _date_of(speech, node, "schema:endDate")
-    )
-    as_of = _date_of(speech, node, "cg:asOf")
+def _when(words: Words, date: str, start: str, end: str, as_of: str) -> str:
+    """A date or a stretch of time in words; empty if none is known."""
+    if date:
+        return words.date(date)
     stand = str(words("time", "as_of", date=words.date(as_of))) if as_of else ""
-    own = ", ".join(filter(None, (period, stand)))
-    events = speech.knowledge.iris(node, "cg:inEvent", "cg:atEvent")
-    return own or (words.date(event_date(speech, events[0])) if events else "")
+    return ", ".join(filter(None, (words.period(start, end), stand)))
 
 
-def _basis(speech: Speech, node: str) -> str:
-    basis = next(iter(speech.knowledge.iris(node, "cg:basis")), "")
+def _basis(spoken: InLanguage, said: _Said) -> str:
+    basis = next(iter(_iris(said, _BASIS)), "")
     name = shortened(basis).partition(":")[2]
-    if not speech.words.has("mark", f"basis_{name}"):
+    if not spoken.words.has("mark", f"basis_{name}"):
         return ""
-    reason = speech.knowledge.text(node, speech.language, "cg:reason")
-    note = str(escape(speech.words("mark", f"basis_{name}")))
-    return f"{note}: {reason.value}" if reason is not None else note
+    reason = _text_of(spoken, said, _REASON)
+    note = str(escape(spoken.words("mark", f"basis_{name}")))
+    return f"{note}: {reason.value.value}" if reason is not None else note

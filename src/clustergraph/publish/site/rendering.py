@@ -6,11 +6,11 @@ import csv
 import io
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import jinja2
-from markupsafe import Markup
 
 from clustergraph.publish.digests import digest, program
 from clustergraph.publish.explorer.bundle import styled, write_bundle
@@ -18,15 +18,18 @@ from clustergraph.publish.explorer.data import write_data
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.gone import write_gone
 from clustergraph.publish.site.lists import list_csv, list_file
+from clustergraph.publish.site.markup import element
 from clustergraph.publish.site.page import Page, whole_data
 from clustergraph.publish.site.pages import GUIDES, drafts, menu, start_draft
 from clustergraph.publish.site.rdf_files import write_things
 from clustergraph.publish.site.sitemap import write_sitemap
 from clustergraph.publish.site.watching import Guarded, Watched, part_digest
-from clustergraph.publish.site.words import LANGUAGES
+from clustergraph.publish.site.words import LANGUAGES, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from markupsafe import Markup
 
     from clustergraph.publish.site.content import Content
     from clustergraph.publish.site.keeping import Keeper
@@ -150,45 +153,54 @@ def page_html(environment: jinja2.Environment, content: Content, page: Page, lan
 
 def page_values(content: Content, page: Page, languages: Sequence[str]) -> dict[str, Any]:
     """All that the template of `page` is filled with: what every page has, and what is its own."""
-    speech, settings = page.speech, content.settings
-    language, site = speech.language, settings.publication.site
+    speech, site = page.speech, content.settings.publication.site
+    language, to = speech.language, speech.to
     below = page.path.removeprefix(f"{language}/")
-    values = {
+    return {
+        **_frame(content, language),
         "title": page.title,
         "path": page.path,
         "section": page.section,
-        "language": language,
-        "languages": [(code, speech.to(f"{code}/{below}")) for code in languages],
+        "languages": [(code, to(f"{code}/{below}")) for code in languages],
         "absolute": [(code, f"{site}{code}/{below}") for code in languages] if site else [],
         "canonical": f"{site}{language}/{below}" if site else "",
-        "words": speech.words,
-        "to": speech.to,
+        "to": to,
+        "notes": speech.notes,
+        "data": page.data,
+        "iri": page.iri,
+        "cited": page.iri or content.settings.dataset,
+        **page.values,
+    }
+
+
+def _frame(content: Content, language: str) -> dict[str, Any]:
+    """What stands on every page of a language."""
+    settings = content.settings
+    return {
+        "language": language,
+        "words": words_of(language),
         "menu": [(key, f"{language}/{target}") for key, target in menu(content).items()],
         "guides": GUIDES,
         "settings": settings,
         "site_title": settings.title[language],
         "site_description": settings.description[language],
         "description": "",
-        "notes": speech.notes,
-        "data": page.data,
         "whole": whole_data(content),
-        "iri": page.iri,
-        "cited": page.iri or settings.dataset,
         "explorer": bool(content.views),
         "wide": False,
         "policy": _SCRIPTED if content.views else _PLAIN,
         "licence_link": _licence(settings.licence),
     }
-    return values | page.values
 
 
+@cache
 def _licence(iri: str) -> Markup:
     name = (
         "CC BY 4.0"
         if iri.startswith("https://creativecommons.org/licenses/by/4.0")
         else paths.short_address(iri)
     )
-    return Markup('<a rel="license noopener noreferrer" href="{}">{}</a>').format(iri, name)
+    return element('<a rel="license noopener noreferrer" href="', iri, '">', name, "</a>")
 
 
 def _csv(table: Solutions) -> str:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from clustergraph.dataset.verdicts import MENDED
-from clustergraph.publish.site.knowledge import expand
+from clustergraph.publish.site.markup import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clustergraph.dataset.verdicts import Verdict
+    from clustergraph.publish.site.alike import InLanguage
     from clustergraph.publish.site.knowledge import Statement
     from clustergraph.publish.site.speech import Speech
 
@@ -34,39 +35,38 @@ def _standing(verdict: Verdict) -> str:
     return MENDED if verdict.done == MENDED else verdict.verdict.replace(" ", "_")
 
 
-def told(speech: Speech, source: str, statements: Iterable[Statement]) -> Markup:
-    """When `statements`, which make one fact, were read again on the page `source` and what was found; else when the page was.
+def verdict_told(spoken: InLanguage, source: str, statements: Iterable[Statement]) -> Markup | None:
+    """When `statements`, which make one fact, were read again on the page `source` and what was found; None where they were not."""
+    knowledge = spoken.knowledge
+    for statement in statements:
+        subject = statement.subject
+        if source in statement.sources and knowledge.judged(source, subject):
+            verdict = knowledge.verdict(source, subject, statement.predicate)
+            if verdict is not None:
+                day, found = spoken.words.date(verdict.date), spoken.words("verdict", _standing(verdict))
+                return spoken.words("mark", "again", date=day, verdict=found)
+    return None
 
-    Empty where the page was not read again.
-    """
-    found = (speech.knowledge.verdict(source, s.subject, s.predicate) for s in statements)
-    verdict = next((one for one in found if one is not None), None)
-    if verdict is not None:
-        day = speech.words.date(verdict.date)
-        return speech.words("mark", "again", date=day, verdict=speech.words("verdict", _standing(verdict)))
-    day = page_read(speech, source)
-    return speech.words("mark", "page_again", date=day) if day else Markup()
 
-
-def page_read(speech: Speech, source: str) -> str:
+def page_read(spoken: InLanguage | Speech, source: str) -> str:
     """The day on which the page was found and read again, in words; empty where it was not."""
-    if source not in speech.read_again:
-        speech.read_again[source] = _page_read(speech, source)
-    return speech.read_again[source]
+    return spoken.once(_page_read, source)
 
 
-def _page_read(speech: Speech, source: str) -> str:
+def _page_read(spoken: InLanguage, source: str) -> str:
     days = [
         day.value
-        for node in sorted({s.subject for s in speech.knowledge.incoming(source, "prov:used")})
-        if (found := speech.knowledge.value(node, "cg:pageFound")) is not None and found.value == "true"
-        if (day := speech.knowledge.value(node, "dcterms:date")) is not None
+        for node in sorted({s.subject for s in spoken.knowledge.incoming(source, "prov:used")})
+        if (found := spoken.knowledge.value(node, "cg:pageFound")) is not None and found.value == "true"
+        if (day := spoken.knowledge.value(node, "dcterms:date")) is not None
     ]
-    return speech.words.date(max(days)) if days else ""
+    return spoken.words.date(max(days)) if days else ""
 
 
 def of_subject(speech: Speech, source: str, subject: str) -> str:
     """What was found on all that the page `source` says of `subject`: the verdict, or for several facts how many of each."""
+    if not speech.knowledge.judged(source, subject):
+        return ""
     rows = {
         verdict.key: verdict
         for s in speech.knowledge.about(subject)
@@ -91,16 +91,15 @@ def sentence(speech: Speech, node: str) -> Markup:
         what = speech.words("verdict", "not_found")
     else:
         counts = [
-            Markup("{} {}").format(speech.value(s.value), speech.words("verdict", COUNTS[name]))
+            joined(" ", (speech.stated(s), speech.words("verdict", COUNTS[name])))
             for name in COUNTS
             for s in knowledge.about(node, name)
         ]
-        what = Markup(", ").join(counts)
+        what = joined(", ", counts)
     return speech.words("reading", "full", what=what, reader=escape(reader.value if reader else "–"))
 
 
 def readings_of(speech: Speech, source: str) -> list[str]:
     """The nodes of the readings of a page, the last first."""
-    used = expand("prov:used")
-    nodes = {s.subject for s in speech.knowledge.incoming(source) if s.predicate == used}
+    nodes = {s.subject for s in speech.knowledge.incoming(source, "prov:used")}
     return sorted(nodes, reverse=True)

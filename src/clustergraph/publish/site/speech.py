@@ -3,43 +3,39 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from markupsafe import Markup
 
 from clustergraph.dataset.periods import days
-from clustergraph.publish.site import paths
-from clustergraph.publish.site.markup import element, escape, joined
-from clustergraph.publish.site.rereading import page_read, told
-from clustergraph.publish.site.words import words_of
-from clustergraph.terms import ONTOLOGY, PREFIXES, shrink
+from clustergraph.publish.site.alike import FIRST_THING, InLanguage, outside
+from clustergraph.publish.site.marks import (
+    Bearer,
+    SourceNote,
+    about_source,
+    bearer,
+    bearers,
+    node_bearers,
+    number_label,
+)
+from clustergraph.publish.site.markup import element, escape, joined, markup_of, plain_text
+from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from clustergraph.dataset.periods import Days
     from clustergraph.publish.site.knowledge import Knowledge, Statement, Term
 
-_XSD = PREFIXES["xsd"]
-_DATES = {f"{_XSD}date", f"{_XSD}gYearMonth", f"{_XSD}gYear"}
-_DATE_BY_LENGTH = {4: "gYear", 7: "gYearMonth", 10: "date"}
+NOTHING = Markup()
+"""An empty text."""
 
-FIRST_THING = {
-    "membership": ("org:member",),
-    "participation": ("cg:inEvent",),
-    "project-participation": ("cg:inProject",),
-    "position": ("cg:atEvent",),
-    "observation": ("cg:observedThing",),
-    "label-award": ("cg:awardedTo",),
-    "act": ("cg:hub", "cg:party"),
-    "pair": ("cg:pairMember",),
-    "name": ("cg:nameOf",),
-    "image": ("schema:about",),
-    "reading": ("prov:used",),
-}
-"""For each kind of relation node the properties that lead to the thing on whose page it is shown."""
+__all__ = ["FIRST_THING", "NOTHING", "Row", "Speech"]
+
+_XSD = PREFIXES["xsd"]
+_DATE_BY_LENGTH = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
 @dataclass(slots=True)
@@ -48,24 +44,11 @@ class Row:
 
     text: Markup
     when: str = ""
-    marks: Markup = field(default_factory=Markup)
+    marks: Markup = NOTHING
     note: str = ""
     anchor: str = ""
-    rows: list[Row] = field(default_factory=list)
+    rows: Sequence[Row] = ()
     rank: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceNote:
-    """A source page at the foot of a page of ours."""
-
-    number: int
-    title: str
-    host: str
-    read: str
-    link: str
-    address: str | None
-    again: str = ""
 
 
 class Speech:
@@ -73,22 +56,26 @@ class Speech:
 
     def __init__(self, knowledge: Knowledge, language: str, path: str) -> None:
         self.knowledge, self.language, self.path = knowledge, language, path
-        self.words = words_of(language)
+        self._near = near = knowledge.folder(language, path)
+        self._far = far = near.whole
+        self._ways, self._entries, self._links, self._values = (
+            near.ways,
+            near.entries,
+            near.links,
+            near.values,
+        )
+        self.words, self.once = far.words, far.once
+        self._own = f"{path}#"
+        self._tails: dict[str, str] = {}
         self._cited: dict[str, SourceNote] = {}
-        self._ways: dict[str, str] = {}
-        self._places: dict[str, str | None] = {}
         self._anchors: set[str] = set()
-        self.read_again: dict[str, str] = {}
-        self._heads: dict[str, tuple[str, Markup, Markup, str]] = {}
         self._day: Days | None = None
 
     @contextmanager
     def at(self, date: str) -> Iterator[None]:
         """Speak of organisations by the names that they had on `date` (``2023-11-08``, ``2023-11`` or ``2023``)."""
         before = self._day
-        kind = _DATE_BY_LENGTH.get(len(date))
-        meant = days(ox.Literal(date, datatype=ox.NamedNode(_XSD + kind))) if kind else None
-        self._day = meant or before
+        self._day = self.once(_days, date) or before
         try:
             yield
         finally:
@@ -96,27 +83,13 @@ class Speech:
 
     def to(self, target: str) -> str:
         """`target`, counted from the root of the site, as a link on this page."""
-        if target not in self._ways:
-            self._ways[target] = paths.relative(target, self.path)
+        if target.startswith(self._own):
+            return target[len(self.path) :]
         return self._ways[target]
 
     def place(self, iri: str) -> str | None:
         """Where `iri` is shown, from the root of the site; None if it is not ours."""
-        if iri not in self._places:
-            self._places[iri] = self._place(iri)
-        return self._places[iri]
-
-    def _place(self, iri: str) -> str | None:
-        local = self.knowledge.paths.local(iri)
-        if self.knowledge.kind(iri) and local:
-            return paths.page(self.language, local)
-        if local and self.knowledge.about(iri):
-            first = FIRST_THING.get(local.partition("/")[0], ())
-            home = next((i for i in self.knowledge.iris(iri, *first) if self.knowledge.kind(i)), None)
-            return f"{self.place(home)}#{local}" if home else None
-        if iri.startswith(ONTOLOGY) and self.knowledge.about(iri):
-            return f"{self.language}/ontology.html#{shrink(iri).strip('<>')}"
-        return None
+        return self._far.places[iri]
 
     def label(self, iri: str) -> str:
         """The name of `iri` in the language of the page."""
@@ -124,84 +97,77 @@ class Speech:
 
     def named(self, iri: str) -> Markup:
         """`iri` by its name, marked with its language where that is not the one of the page."""
-        language = self.knowledge.label_language(iri, self.language)
-        if not language:
-            return escape(self.label(iri))
-        return element('<span lang="', language, '">', self.label(iri), "</span>")
+        return self._far.names[iri]
 
     def link(self, iri: str, text: str | None = None) -> Markup:
         """`iri` by its name, as a link if it has a place on the site or an address that is safe to follow."""
-        place = self.place(iri)
-        if place is not None and place.partition("#")[0] == f"{self.language}/ontology.html":
-            return escape(text or self.label(iri))
+        page, link = self._links[iri]
+        if page == self.path:
+            return self._here(iri, text)
+        if text is None:
+            then = self._name_then(iri) if self._day is not None and page is not None else None
+            return link if then is None else self._then(iri, then)
+        if page is not None:
+            return element('<a href="', self.to(self.place(iri) or ""), '">', text, "</a>")
+        if self.place(iri) is not None or self.knowledge.about(iri):
+            return escape(text)
+        return outside(iri, text)
+
+    def _here(self, iri: str, text: str | None) -> Markup:
+        """A link to what is on this page itself."""
+        place = self.place(iri) or ""
         if place == self.path:
             return element('<strong class="self">', text or self.named(iri), "</strong>")
-        if place is not None:
-            return self._link(place, iri, text)
-        if self.knowledge.about(iri):
-            return escape(text) if text else self.named(iri)
-        address = paths.web_address(iri)
-        if address is None:
-            return escape(text or iri)
-        shown = text or paths.short_address(iri)
-        return element('<a class="outside" href="', address, '" rel="noopener noreferrer">', shown, "</a>")
+        language = "" if text else self.knowledge.label_language(iri, self.language)
+        if language:
+            return element('<a href="', self.to(place), '" lang="', language, '">', self.label(iri), "</a>")
+        return element('<a href="', self.to(place), '">', text or self.label(iri), "</a>")
 
     def _name_then(self, iri: str) -> ox.Literal | None:
         """The name of an organisation at the time spoken of, if it had another one than today."""
-        if self._day is None or self.knowledge.kind(iri) != "organisation":
+        if self._day is None or not self._far.renamed[iri]:
             return None
         name = self.knowledge.name_at(iri, self._day)
         today = {self.label(iri), self.knowledge.label(iri, "de")}
         return name if name is not None and name.value not in today else None
 
-    def _link(self, place: str, iri: str, text: str | None) -> Markup:
-        """A link within the site; without `text` by the name of `iri` at the time spoken of."""
-        then = self._name_then(iri) if text is None else None
-        if then is None:
-            language = "" if text else self.knowledge.label_language(iri, self.language)
-            if language:
-                return element(
-                    '<a href="', self.to(place), '" lang="', language, '">', self.label(iri), "</a>"
-                )
-            return element('<a href="', self.to(place), '">', text or self.label(iri), "</a>")
-        return Markup('<a href="{}" title="{}"{}>{}</a>').format(
-            self.to(place),
-            self.words("mark", "today", name=self.label(iri)).striptags(),
-            Markup(' lang="{}"').format(then.language) if then.language not in (None, self.language) else "",
-            then.value,
-        )
+    def _then(self, iri: str, name: ox.Literal) -> Markup:
+        """A link by the `name` of the time spoken of."""
+        today = plain_text(self.words("mark", "today", name=self.label(iri)))
+        foreign = name.language not in (None, self.language)
+        language = element(' lang="', name.language, '"') if foreign else ""
+        way = self.to(self.place(iri) or "")
+        return element('<a href="', way, '" title="', today, '"', language, ">", name.value, "</a>")
 
     def event(self, iri: str) -> Markup:
         """An event by name; a part also names the event that it belongs to."""
-        top = self.knowledge.top_event(iri)
+        top = self.once(_top_event, iri)
         if top == iri or self.place(top) == self.path:
             return self.link(iri)
         return joined(", ", (self.link(iri), self.link(top)))
 
     def links(self, iris: Iterable[str]) -> Markup:
         """Several things, separated by commas."""
+        iris = list(iris)
+        if len(iris) == 1:
+            return self.link(iris[0])
         return joined(", ", [self.link(iri) for iri in sorted(iris, key=self.label)])
 
     def value(self, term: Term) -> Markup:
         """One value in words."""
         if isinstance(term, ox.NamedNode):
-            local = term.value.rpartition("/")[2]
-            return self.words("fact", local) if self.words.has("fact", local) else self.link(term.value)
-        if term.language and term.language != self.language:
-            return element('<span lang="', term.language, '">', term.value, "</span>")
-        return self._typed(term)
+            return self._iri(term.value)
+        return self._far.literals[term]
 
-    def _typed(self, term: ox.Literal) -> Markup:
-        datatype = term.datatype.value
-        if datatype in _DATES:
-            return escape(self.words.date(term.value))
-        if datatype == f"{_XSD}integer" and term.value.isdecimal():
-            return escape(self.words.number(int(term.value)))
-        if datatype == f"{_XSD}boolean":
-            return self.words("fact", "yes" if term.value in {"true", "1"} else "no")
-        if self.words.has("time", term.value):
-            return self.words("time", term.value)
-        return escape(term.value)
+    def stated(self, statement: Statement) -> Markup:
+        """The value of a statement in words."""
+        if statement.iri is not None:
+            return self._iri(statement.iri)
+        return self._far.literals[statement.value]  # type: ignore[index]  # what is no IRI is a literal
+
+    def _iri(self, iri: str) -> Markup:
+        page, shown = self._values[iri]
+        return shown if page is None or (self._day is None and page != self.path) else self.link(iri)
 
     def anchor(self, iri: str) -> str:
         """The name of `iri` on this page, empty if it was given out already."""
@@ -213,76 +179,53 @@ class Speech:
 
     def marks(self, *statements: Statement) -> Markup:
         """The marks for what bears the given statements, which together make one fact."""
-        sources = sorted({(source, s.subject) for s in statements for source in s.sources})
-        seen: set[str] = set()
-        marks = []
-        for source, subject in sources:
-            here = self.place(source) == self.path
-            if source not in seen and self.knowledge.about(source) and not here:
-                seen.add(source)
-                again = told(self, source, (s for s in statements if source in s.sources))
-                marks.append(self.mark(source, subject, again))
-        if not sources and statements:
-            register = self.to(f"{self.language}/data.html#register")
-            title = self.words("mark", "register")
-            marks.append(element('<a class="mark own" href="', register, '" title="', title, '">R</a>'))
-        return element('<span class="marks">', joined("", marks), "</span>") if marks else Markup()
+        return self._marks(bearers(self._far, statements))
 
     def node_marks(self, node: str) -> Markup:
         """The marks of a relation node: the pages it names as its sources, and those that state it."""
-        statements = [s for s in self.knowledge.about(node) if s.sources]
-        return self.marks(*statements) if statements else self.marks(*self.knowledge.about(node))
+        return self._marks(self.once(node_bearers, node))
 
-    def mark(self, source: str, subject: str, again: Markup | None = None) -> Markup:
-        """The mark of one page: a number that leads to what we took from it, and an arrow to the page itself.
+    def _marks(self, found: list[Bearer] | None) -> Markup:
+        if found is None:
+            register, title = self.to(f"{self.language}/data.html#register"), self.words("mark", "register")
+            mark = element('<a class="mark own" href="', register, '" title="', title, '">R</a>')
+            return element('<span class="marks">', mark, "</span>")
+        marks = [self._mark(one) for one in found if one.page != self.path]
+        return markup_of(f'<span class="marks">{"".join(marks)}</span>') if marks else NOTHING
 
-        `again` tells when what is marked was read again; by default, when the page was.
-        """
-        again = told(self, source, ()) if again is None else again
-        if source not in self._heads:
-            self._heads[source] = self._head(source)
-        entry, title, number, tail = self._heads[source]
-        anchor = f"#{self.knowledge.paths.anchor(subject)}" if self.knowledge.lists(source, subject) else ""
-        if again:
-            title = joined(" · ", (title, again))
-        return element(
-            '<a class="mark" href="', entry + anchor, '" title="', title, '" aria-label="', number, tail
+    def mark(self, source: str, subject: str) -> Markup:
+        """The mark of one page: a number that leads to what we took from it, and an arrow to the page itself."""
+        return markup_of(self._mark(self.once(_bearer, (source, subject))))
+
+    def _mark(self, one: Bearer) -> str:
+        """One mark, escaped; it ends with what all marks of its source have in common on this page."""
+        source, page, anchor, title = one
+        tail = self._tails.get(source)
+        if tail is None:
+            tail = self._tails[source] = self._tail(source)
+        return f'<a class="mark" href="{self._entries[page]}{anchor}" title="{title}" aria-label="{tail}'
+
+    def _tail(self, source: str) -> str:
+        number = len(self._cited) + 1
+        about = self.once(about_source, source)
+        self._cited[source] = SourceNote(
+            number, about.label, about.host, about.read, self.to(about.page), about.address, about.again
         )
-
-    def _head(self, source: str) -> tuple[str, Markup, Markup, str]:
-        """What all marks of one page have in common: its entry, its title, the name of the mark, and how the mark ends."""
-        note = self.note(source)
-        entry = self.to(paths.page(self.language, self.knowledge.paths.local(source) or ""))
-        title = self.words("mark", "page", title=note.title, host=note.host, date=note.read)
-        number = self.words("mark", "number", number=note.number)
-        outer = Markup()
-        if note.address is not None:
-            outside = self.words("mark", "outside", host=note.host)
-            outer = element(
-                '<a class="mark out" href="', note.address, '" rel="noopener noreferrer" title="', outside,
-                '" aria-label="', outside, '">↗</a>',
-            )  # fmt: skip
-        tail = "".join((f'">{note.number}</a>', outer))
-        return entry, title, number, tail
-
-    def note(self, source: str) -> SourceNote:
-        """The entry for `source` at the foot of this page; it gets the next number when first asked for."""
-        if source not in self._cited:
-            self._cited[source] = self._note(source, len(self._cited) + 1)
-        return self._cited[source]
-
-    def _note(self, source: str, number: int) -> SourceNote:
-        url, host, read = (self.knowledge.value(source, p) for p in ("schema:url", "cg:host", "cg:retrieved"))
-        return SourceNote(
-            number=number,
-            title=self.label(source),
-            host=host.value.removeprefix("www.") if host else "",
-            read=self.words.date(read.value) if read else "",
-            link=self.to(paths.page(self.language, self.knowledge.paths.local(source) or "")),
-            address=paths.web_address(url.value) if url else None,
-            again=page_read(self, source),
-        )
+        return f'{self.once(number_label, number)}">{number}</a>{about.arrow}'
 
     def notes(self) -> list[SourceNote]:
         """All sources cited so far, in order of their numbers."""
         return list(self._cited.values())
+
+
+def _days(_spoken: InLanguage, date: str) -> Days | None:
+    kind = _DATE_BY_LENGTH.get(len(date))
+    return days(ox.Literal(date, datatype=ox.NamedNode(_XSD + kind))) if kind else None
+
+
+def _top_event(spoken: InLanguage, event: str) -> str:
+    return spoken.knowledge.top_event(event)
+
+
+def _bearer(spoken: InLanguage, key: tuple[str, str]) -> Bearer:
+    return bearer(spoken, *key)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from clustergraph.publish.site.facts import Fact, facts
+from clustergraph.publish.site.facts import Fact, facts, facts_of_page
 from clustergraph.publish.site.groups import Group, Section, section_of
 from clustergraph.publish.site.knowledge import expand, shortened
 from clustergraph.publish.site.markup import element, joined
@@ -18,6 +16,8 @@ from clustergraph.publish.site.topics import topic_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from markupsafe import Markup
 
     from clustergraph.publish.site.knowledge import Statement
     from clustergraph.publish.site.speech import Speech
@@ -80,6 +80,15 @@ _ELSEWHERE = (
 )
 """Shown as programme, as marks or with the act; or about graphs, not about the world."""
 
+_LISTED = {
+    kind: {
+        expand(name) for name in (*_ELSEWHERE, *(name for _, properties in sections for name in properties))
+    }
+    for kind, sections in {"": (), **SECTIONS}.items()
+}
+_LISTED["topic"] = _LISTED[""] | {expand(name) for name in ("schema:about", "skos:broader", "skos:related")}
+"""For each class the properties whose statements stand in a section of their own or elsewhere; "" for other classes."""
+
 
 @dataclass(slots=True)
 class ThingPage:
@@ -110,19 +119,20 @@ def _thing_page(speech: Speech, thing: str, kind: str) -> ThingPage:
         summary=_summary(speech, thing, kind),
         facts=facts(speech, thing),
     )
+    if kind == "source":
+        content.sections = source_sections(speech, thing)
+        return content
     if kind == "event" and (parts := speech.knowledge.parts(thing)):
         rows = [programme_row(speech, part) for part in parts]
         content.sections.append(Section(speech.words("section", "programme"), [Group(rows)], "numbered"))
-    listed = {expand(name) for name in _ELSEWHERE}
     if kind == "topic":
         content.sections += topic_sections(speech, thing)
-        listed |= {expand(name) for name in ("schema:about", "skos:broader", "skos:related")}
     for key, properties in SECTIONS.get(kind, ()):
-        listed |= {expand(name) for name in properties}
         statements = speech.knowledge.incoming(thing, *properties)
         if kind == "event" and key == "positions":
             statements = statements + _positions_of_parts(speech, thing)
         _add(speech, content, key, statements)
+    listed = _LISTED.get(kind, _LISTED[""])
     others = [s for s in speech.knowledge.incoming(thing) if s.predicate not in listed]
     _add(speech, content, "more", others)
     return content
@@ -194,9 +204,12 @@ def _positions_of_parts(speech: Speech, event: str) -> list[Statement]:
 def _add(speech: Speech, content: ThingPage, key: str, statements: Iterable[Statement]) -> None:
     rows: dict[str, Row] = {}
     for statement in statements:
+        subject = statement.subject
+        if subject in rows and is_relation(speech, subject):
+            continue
         row = _row(speech, statement)
-        if row is not None and statement.subject not in rows:
-            rows[statement.subject] = row
+        if row is not None and subject not in rows:
+            rows[subject] = row
     if rows:
         content.sections.append(section_of(speech, key, list(rows.values())))
 
@@ -230,26 +243,23 @@ def source_sections(speech: Speech, source: str) -> list[Section]:
     return sections
 
 
+_KINDS = ("event", "series", "venue", "place", "organisation", "person", "project", "topic", *FIRST_THING)
+
+
 def _reading_order(speech: Speech, iri: str) -> tuple[int, str, str]:
     kind = (speech.knowledge.paths.local(iri) or "").partition("/")[0]
-    kinds = ("event", "series", "venue", "place", "organisation", "person", "project", "topic", *FIRST_THING)
-    return (kinds.index(kind) if kind in kinds else len(kinds), speech.label(iri), iri)
+    return (_KINDS.index(kind) if kind in _KINDS else len(_KINDS), speech.label(iri), iri)
 
 
 def _subject_row(speech: Speech, subject: str, source: str) -> Row:
-    """A relation as a sentence; a thing with what this page says of it below."""
+    """A relation as a sentence; a thing with what this page says of it below. All of it rests on this page: no marks."""
     if is_relation(speech, subject):
-        row = relation_row(speech, subject)
-        row.marks = Markup()
+        row = relation_row(speech, subject, marked=False)
         row.note = " · ".join(filter(None, [row.note, of_subject(speech, source, subject)]))
         return row
     anchor = speech.anchor(subject)
     with speech.at(event_date(speech, subject) if speech.knowledge.kind(subject) == "event" else ""):
-        below = [Row(text=_fact(fact)) for fact in facts(speech, subject, source)]
+        said = facts_of_page(speech, subject, source)
+    below = [Row(element('<span class="quiet">', label, ":</span> ", joined(", ", v))) for label, v in said]
     note = of_subject(speech, source, subject)
     return Row(text=speech.link(subject), anchor=anchor, rows=below, note=note)
-
-
-def _fact(fact: Fact) -> Markup:
-    values = joined(", ", [value for value, _ in fact.values])
-    return element('<span class="quiet">', fact.label, ":</span> ", values)

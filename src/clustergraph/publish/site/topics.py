@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from clustergraph.publish.site.groups import Group, Section, section_of
-from clustergraph.publish.site.markup import element, joined
+from clustergraph.publish.site.markup import element, joined, plain_text
 from clustergraph.publish.site.relations import event_date, is_relation, relation_row
 from clustergraph.publish.site.speech import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from clustergraph.publish.site.alike import InLanguage
     from clustergraph.publish.site.knowledge import Knowledge, Statement
     from clustergraph.publish.site.speech import Speech
 
@@ -93,7 +94,7 @@ def _row(speech: Speech, statement: Statement) -> Row:
 def _narrower(speech: Speech, topic: str) -> Section | None:
     statements = speech.knowledge.incoming(topic, "skos:broader")
     rows = [Row(text=_counted(speech, s.subject), marks=speech.marks(s)) for s in statements]
-    rows.sort(key=lambda row: str(row.text.striptags()))
+    rows.sort(key=lambda row: plain_text(row.text))
     return Section(speech.words("section", "narrower"), [Group(rows)], "plain", "narrower") if rows else None
 
 
@@ -104,8 +105,9 @@ def _organisations(speech: Speech, found: dict[str, list[Statement]]) -> list[Se
     active: defaultdict[str, set[str]] = defaultdict(set)
     for kind in ("event", "project", "relation"):
         for statement in found.get(kind, ()):
-            for organisation in involved(knowledge, statement.subject):
-                active[organisation].add(_happening(knowledge, statement.subject))
+            subject = statement.subject
+            for organisation in speech.once(_involved, subject):
+                active[organisation].add(speech.once(_happening, subject))
     everybody = sorted(
         {*stated, *active}, key=lambda iri: (-len(active[iri]), speech.label(iri).casefold(), iri)
     )
@@ -139,8 +141,13 @@ def _day(speech: Speech, thing: str) -> str:
     return value.value if value is not None else ""
 
 
-def _happening(knowledge: Knowledge, subject: str) -> str:
+def _involved(spoken: InLanguage, subject: str) -> set[str]:
+    return involved(spoken.knowledge, subject)
+
+
+def _happening(spoken: InLanguage, subject: str) -> str:
     """The event that a part belongs to or at which a position was taken, the thing that an act is the same as; else the subject."""
+    knowledge = spoken.knowledge
     at = next(iter(knowledge.iris(subject, "cg:atEvent", "cg:sameHappeningAs")), subject)
     return knowledge.top_event(at)
 

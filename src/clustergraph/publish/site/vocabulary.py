@@ -53,12 +53,12 @@ def ontology_page(content: Content, language: str, path: str) -> Page:
 def _uses(content: Content) -> Counter[str]:
     """How often each term stands in statements on things and relations of the dataset."""
     knowledge = content.knowledge
-    return Counter(
-        iri
-        for thing in knowledge.subjects(f"{content.settings.base}id/")
-        for statement in knowledge.about(thing)
-        for iri in {statement.predicate, getattr(statement.value, "value", "")}
-    )
+    uses: Counter[str] = Counter()
+    for thing in knowledge.subjects(f"{content.settings.base}id/"):
+        statements = knowledge.about(thing)
+        uses.update([s.predicate for s in statements])
+        uses.update([s.iri for s in statements if s.iri is not None and s.iri != s.predicate])
+    return uses
 
 
 def _turned(knowledge: Knowledge, terms: Iterable[str]) -> dict[tuple[str, str], list[str]]:

@@ -8,20 +8,26 @@ noted fails at once instead of giving a page that is out of date.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from clustergraph.publish.digests import digest
+from clustergraph.publish.site.alike import Memo
 from clustergraph.publish.site.knowledge import Knowledge, Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clustergraph.dataset.periods import Days
     from clustergraph.dataset.verdicts import Verdict
     from clustergraph.publish.site.content import Content
     from clustergraph.publish.site.knowledge import Term
+    from clustergraph.publish.site.naming import Name
 
     import pyoxigraph as ox  # isort: skip
 
 Question = tuple[str, ...]
+K = TypeVar("K")
+V = TypeVar("V")
 
 DIGEST = 12
 """Bytes of the digest of an answer."""
@@ -34,6 +40,19 @@ class Watched(Knowledge):
         self._whole = whole
         self.settings, self.paths = whole.settings, whole.paths
         self.asked: set[Question] = set()
+        self._folders, self._languages = {}, {}
+
+    def memo(self, make: Callable[[K], V]) -> Memo[K, V]:
+        """What `make` gives; whoever is given it has asked what was asked to make it."""
+        return _Noted(make, self)
+
+    def noting(self, make: Callable[[K], V], key: K) -> tuple[V, frozenset[Question]]:
+        """What `make` gives for `key`, and what was asked to make it."""
+        before, self.asked = self.asked, set()
+        try:
+            return make(key), frozenset(self.asked)
+        finally:
+            self.asked = before
 
     @property
     def things(self) -> dict[str, list[str]]:
@@ -80,10 +99,20 @@ class Watched(Knowledge):
         self.asked.add(("preferred", subject, predicate))
         return self._whole.preferred(subject, predicate)
 
+    def names(self, organisation: str) -> list[Name]:
+        """The names that `organisation` is stated to have borne."""
+        self.asked.add(("names", organisation))
+        return self._whole.names(organisation)
+
     def name_at(self, organisation: str, day: Days) -> ox.Literal | None:
         """What `organisation` was called."""
         self.asked.add(("names", organisation))
         return self._whole.name_at(organisation, day)
+
+    def judged(self, source: str, subject: str) -> bool:
+        """Whether the second reading found anything on `subject`."""
+        self.asked.add(("judged", source, subject))
+        return self._whole.judged(source, subject)
 
     def verdict(self, source: str, subject: str, predicate: str) -> Verdict | None:
         """What the second reading found."""
@@ -108,6 +137,23 @@ class Watched(Knowledge):
     def _named(self, iri: str, language: str) -> tuple[str, str]:
         self.asked.add(("label", iri, language))
         return self._whole._named(iri, language)  # noqa: SLF001 - of the same class
+
+
+class _Noted(Memo[K, V]):
+    """A memo that keeps with each value what was asked to make it."""
+
+    def __init__(self, make: Callable[[K], V], watched: Watched) -> None:
+        super().__init__(make)
+        self._watched = watched
+        self._kept: dict[K, tuple[V, frozenset[Question]]] = {}
+
+    def __getitem__(self, key: K) -> V:
+        """The value for `key`, with its questions asked."""
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = self._watched.noting(self.make, key)
+        self._watched.asked |= kept[1]
+        return kept[0]
 
 
 class Answers:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from clustergraph.publish.site.markup import joined
+from clustergraph.publish.site.markup import markup_of, piece
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
 LANGUAGES = ("de", "en")
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -27,11 +28,16 @@ def catalogue() -> dict[str, dict[str, dict[str, str]]]:
     return table
 
 
-@cache
-def _pieces(group: str, key: str, language: str) -> tuple[Markup, ...]:
+def _pieces(text: str) -> tuple[Markup, ...]:
     """The message cut at its slots: text, name of a slot, text, and so on."""
-    text = catalogue()[group][key][language]
-    return tuple(escape(piece) for piece in _SLOT.split(text))  # names of slots are words
+    return tuple(escape(part) for part in _SLOT.split(text))  # names of slots are words
+
+
+def _filled(pieces: tuple[Markup, ...], fill: Callable[[str], object]) -> Markup:
+    parts: list[str] = list(pieces)
+    for place in range(1, len(parts), 2):
+        parts[place] = piece(fill(parts[place]))
+    return markup_of("".join(parts))
 
 
 class Words:
@@ -43,11 +49,15 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self._messages = {
+            group: {key: _pieces(text[language]) for key, text in messages.items() if language in text}
+            for group, messages in catalogue().items()
+        }
         self._dates: dict[str, str] = {}
 
     def has(self, group: str, key: str) -> bool:
         """Whether there is such a message."""
-        return key in catalogue().get(group, {})
+        return key in self._messages.get(group, ())
 
     def __call__(self, group: str, key: str, **slots: object) -> Markup:
         """The message, with its slots filled; what is filled in is escaped unless it is markup already.
@@ -56,10 +66,12 @@ class Words:
             KeyError: there is no such message.
 
         """
-        pieces = _pieces(group, key, self.language)
-        if not slots and len(pieces) == 1:
-            return pieces[0]
-        return joined("", [slots[one] if place % 2 else one for place, one in enumerate(pieces)])
+        pieces = self._messages[group][key]
+        return pieces[0] if len(pieces) == 1 else _filled(pieces, slots.__getitem__)
+
+    def filled(self, group: str, key: str, fill: Callable[[str], object]) -> Markup:
+        """The message with what `fill` gives for the name of each slot."""
+        return _filled(self._messages[group][key], fill)
 
     def day(self, date: dt.date) -> str:
         """A day in words."""

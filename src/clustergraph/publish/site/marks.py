@@ -1,0 +1,123 @@
+"""The marks behind a fact: for each page that bears it the number that leads to what we took from it, and an arrow to the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup
+
+from clustergraph.publish.site import paths
+from clustergraph.publish.site.markup import element, joined, text_of
+from clustergraph.publish.site.rereading import page_read, verdict_told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clustergraph.publish.site.alike import InLanguage
+    from clustergraph.publish.site.knowledge import Statement
+
+
+class SourceNote(NamedTuple):
+    """A source page at the foot of a page of ours."""
+
+    number: int
+    title: str
+    host: str
+    read: str
+    link: str
+    address: str | None
+    again: str = ""
+
+
+class Bearer(NamedTuple):
+    """What a mark of one page `source` says: `page` is ours of it, `anchor` the entry on that, `title` tells when it was read."""
+
+    source: str
+    page: str
+    anchor: str
+    title: str
+
+
+class About(NamedTuple):
+    """What is said of a source page wherever it is cited.
+
+    `title` is that of its marks, also with when it was read `again`; `arrow` is what follows the number.
+    """
+
+    label: str
+    host: str
+    read: str
+    page: str
+    address: str | None
+    again: str
+    title: Markup
+    title_again: str
+    arrow: str
+
+
+def bearers(spoken: InLanguage, statements: tuple[Statement, ...]) -> list[Bearer] | None:
+    """What bears `statements`, which together make one fact; None if that is our own register."""
+    if len(statements) == 1:  # most facts
+        subject = statements[0].subject
+        sources = [(source, subject) for source in statements[0].sources]
+    else:
+        sources = sorted({(source, s.subject) for s in statements for source in s.sources})
+    if statements and not sources:
+        return None
+    found: dict[str, Bearer] = {}
+    for source, subject in sources:
+        if source not in found and spoken.knowledge.about(source):
+            found[source] = bearer(spoken, source, subject, statements)
+    return list(found.values())
+
+
+def node_bearers(spoken: InLanguage, node: str) -> list[Bearer] | None:
+    """What bears a relation: the pages that it names as its sources, and those that state it."""
+    statements = spoken.knowledge.about(node)
+    return bearers(spoken, tuple(s for s in statements if s.sources) or tuple(statements))
+
+
+def bearer(spoken: InLanguage, source: str, subject: str, statements: Iterable[Statement] = ()) -> Bearer:
+    """The mark of the page `source` at a fact on `subject` that `statements` make."""
+    about, knowledge = spoken.once(about_source, source), spoken.knowledge
+    anchor = f"#{knowledge.paths.anchor(subject)}" if knowledge.lists(source, subject) else ""
+    verdict = verdict_told(spoken, source, statements)
+    title = text_of(joined(" · ", (about.title, verdict))) if verdict else about.title_again
+    return Bearer(source, about.page, anchor, title)
+
+
+def about_source(spoken: InLanguage, source: str) -> About:
+    """What is said of the page `source` on every page of a language."""
+    knowledge, words = spoken.knowledge, spoken.words
+    url, host, read = (knowledge.value(source, p) for p in ("schema:url", "cg:host", "cg:retrieved"))
+    label = knowledge.label(source, spoken.language)
+    name = host.value.removeprefix("www.") if host else ""
+    day = words.date(read.value) if read else ""
+    address = paths.web_address(url.value) if url else None
+    arrow = ""
+    if address is not None:
+        out = words("mark", "outside", host=name)
+        arrow = text_of(
+            element(
+                '<a class="mark out" href="', address, '" rel="noopener noreferrer" title="', out,
+                '" aria-label="', out, '">↗</a>',
+            )
+        )  # fmt: skip
+    title, again = words("mark", "page", title=label, host=name, date=day), page_read(spoken, source)
+    read_again = words("mark", "page_again", date=again) if again else Markup()
+    return About(
+        label=label,
+        host=name,
+        read=day,
+        page=paths.page(spoken.language, knowledge.paths.local(source) or ""),
+        address=address,
+        again=again,
+        title=title,
+        title_again=text_of(joined(" · ", (title, read_again)) if again else title),
+        arrow=arrow,
+    )
+
+
+def number_label(spoken: InLanguage, number: int) -> str:
+    """What a mark with this number is called."""
+    return text_of(spoken.words("mark", "number", number=number))
