@@ -70,23 +70,31 @@ def check_again(dataset: Dataset, snapshot: Snapshot, lang: str) -> Again:
 class _Delta:
     def __init__(self, dataset: Dataset, snapshot: Snapshot) -> None:
         self.dataset, self.snapshot = dataset, snapshot
-        pages = {page.file.name: page for page in dataset.pages}
-        if any(page.file.place == "stray" for page in pages.values()):
+        self._files = {file.name: file for file in dataset.files}
+        self._pages: dict[str, Page] = {}
+        known = snapshot.files
+        fresh = {
+            name
+            for name, file in self._files.items()
+            if name not in known or sum_of(file.content) != known[name][1]
+        }
+        self.gone = {
+            number for name, (number, _) in known.items() if name in fresh or name not in self._files
+        }
+        gone = {snapshot.names[number] for number in self.gone}
+        if snapshot.about["odd"] or len(fresh | gone) > max(_FEW, MOST * len(self._files)):
             raise WholeCheckError
-        self.pages = pages
-        known = {name: kept for name, kept in snapshot.files.items() if name}
-        self.fresh = [
-            page
-            for name, page in pages.items()
-            if name not in known or sum_of(page.file.content) != known[name][1]
-        ]
-        fresh = {page.file.name for page in self.fresh}
-        self.gone = {number for name, (number, _) in known.items() if name in fresh or name not in pages}
-        if len({*fresh, *(snapshot.names[number] for number in self.gone)}) > max(_FEW, MOST * len(pages)):
-            raise WholeCheckError
-        slugs = [page.file.slug for page in pages.values() if page.file.place == "source"]
-        if len(set(slugs)) < len(slugs) or snapshot.about["same"]:
-            raise WholeCheckError
+        self.fresh = [self._page(name) for name in sorted(fresh)]
+        slugs = {slug for number, slug in snapshot.slugs.items() if number not in self.gone}
+        for page in self.fresh:
+            if page.file.place == "stray" or (page.file.place == "source" and page.file.slug in slugs):
+                raise WholeCheckError
+            slugs.add(page.file.slug if page.file.place == "source" else "")
+
+    def _page(self, name: str) -> Page:
+        if name not in self._pages:
+            self._pages[name] = self.dataset.page(self._files[name])
+        return self._pages[name]
 
     def again(self, lang: str) -> Again:
         snapshot, gone = self.snapshot, self.gone
@@ -139,7 +147,7 @@ class _Delta:
             self.snapshot.names[number] for number in self.snapshot.speaking_of(str(subject)) - self.gone
         }
         names |= {page.file.name for page in self.fresh if subject.value in page.subjects()}
-        speaking = [self.pages[name] for name in sorted(names) if name]
+        speaking = [self._page(name) for name in sorted(names) if name]
         return locate(speaking, subject.value, predicate, value)
 
     # The lint
@@ -192,7 +200,7 @@ class _Delta:
                 alone.add(iri)
         faults: list[tuple[Page, Fault]] = []
         for name, names in self._pages_with(missing).items():
-            faults += things.tell_unregistered(self.pages[name], names)
+            faults += things.tell_unregistered(self._page(name), names)
         for iri in sorted(alone):
             for page in self._register_pages(iri):
                 faults += things.tell_unused(page, {iri})
@@ -231,7 +239,7 @@ class _Delta:
             for one in self._judged
             if one.page.file.place == "register" and iri in one.facts.typed
         }
-        return [self.pages[name] for name in sorted(names)]
+        return [self._page(name) for name in sorted(names)]
 
     def _same_names(self, old: set[tuple[str, str, str]]) -> None:
         """Leave it to the whole check if two things bear one name, or if what is said of differences changed."""

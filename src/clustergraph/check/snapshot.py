@@ -123,10 +123,10 @@ class Snapshot:
         for key, value in base.execute("SELECT key, value FROM about"):
             self.about[key] = value if key == "state" else json.loads(value)
         rows = base.execute("SELECT id, name, sum, place, slug, count, own FROM file ORDER BY id").fetchall()
-        self.files: dict[str, tuple[int, bytes]] = {row[1]: (row[0], row[2]) for row in rows}
+        self.files: dict[str, tuple[int, bytes]] = {row[1]: (row[0], row[2]) for row in rows if row[1]}
         self.names = {row[0]: row[1] for row in rows}
         self.places = {row[0]: row[3] for row in rows}
-        self.slugs = {row[0]: row[4] for row in rows}
+        self.slugs = {row[0]: row[4] for row in rows if row[3] == "source"}
         self.counts = {row[0]: row[5] for row in rows}
         self._own = {row[0]: row[6] for row in rows if row[6] != "[]"}
         self._ids: dict[str, int | None] = {}
@@ -225,5 +225,5 @@ class Snapshot:
 
 
 def sum_of(content: bytes) -> bytes:
-    """SHA-256 of the bytes of a file."""
-    return hashlib.sha256(content).digest()
+    """BLAKE2b of the bytes of a file."""
+    return hashlib.blake2b(content, digest_size=32).digest()

@@ -20,15 +20,20 @@ Place = Literal["register", "source", "curated", "stray"]
 
 @dataclass(frozen=True)
 class DataFile:
-    """One Turtle file. `name` is its path below the data folder, with slashes on every platform."""
+    """One Turtle file. `name` is its path below `folder`, that of the data, with slashes on every platform."""
 
-    path: Path
+    folder: str
     name: str
+
+    @cached_property
+    def path(self) -> Path:
+        """Where the file is."""
+        return Path(self.folder, self.name)
 
     @cached_property
     def content(self) -> bytes:
         """The bytes of the file, read once: all that one `Dataset` says is about one state of the files."""
-        with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123 - of many small files, this is the fastest
+        with open(f"{self.folder}/{self.name}", "rb", buffering=0) as file:  # noqa: PTH123 - of many small files, this is the fastest
             return file.readall()
 
     @cached_property
@@ -53,15 +58,12 @@ def data_files(data_dir: Path) -> list[DataFile]:
     """All Turtle files below `data_dir`, sorted by name."""
     root = str(data_dir)
     start = len(root) + (not root.endswith(os.sep))
-    found = []
+    found: list[str] = []
     for folder, _, names in os.walk(root):
         below = folder[start:].replace(os.sep, "/")
-        found += [
-            (f"{below}/{name}" if below else name, f"{folder}{os.sep}{name}")
-            for name in names
-            if name.endswith(".ttl")
-        ]
-    return [DataFile(Path(path), name) for name, path in sorted(found)]
+        before = f"{below}/" if below else ""
+        found += [before + name for name in names if name.endswith(".ttl")]
+    return [DataFile(root, name) for name in sorted(found)]
 
 
 def content_hash(data_dir: Path, files: Iterable[DataFile], *tables: str) -> str:

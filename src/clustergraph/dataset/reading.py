@@ -92,7 +92,7 @@ class Dataset:
         """All remarks on the table of readings."""
         from clustergraph.dataset.lint.verdicts import verdicts  # noqa: PLC0415 - as above
 
-        return list(verdicts(self.dir, self._sources))
+        return list(verdicts(self.dir, self._sources)) if (self.dir / READINGS).is_file() else []
 
     def quads(self) -> list[ox.Quad]:
         """All asserted statements in their graphs, with ``graph/meta`` about sources, graphs and readings; nothing derived.
@@ -173,9 +173,13 @@ class Dataset:
     @cached_property
     def pages(self) -> list[Page]:
         """All files as they are judged."""
+        return [self.page(file) for file in self.files]
+
+    def page(self, file: DataFile) -> Page:
+        """One file as it is judged."""
         from clustergraph.dataset.lint.page import Page  # noqa: PLC0415 - as above
 
-        return [Page(file, self.settings, self._reader) for file in self.files]
+        return Page(file, self.settings, self._reader)
 
     @cached_property
     def _reader(self) -> Reader | None:

@@ -2,7 +2,7 @@
 
 This module imports next to nothing, because it stands at the start of every command.
 
-A cache file ends in a line with the SHA-256 of all that comes before it. A file that is damaged, half-written or from
+A cache file ends in a line with a checksum (BLAKE2b) of all that comes before it. A file that is damaged, half-written or from
 another layout fails that check and is never used. Files are put in place by renaming; a folder that cannot be written is
 left alone. The newest `KEPT` files stay.
 """
@@ -13,7 +13,7 @@ import hashlib
 import os
 
 KEPT = 64
-_LAYOUT = b"clustergraph-cache-1"
+_LAYOUT = b"clustergraph-cache-2"
 _FOOTER = b"\n# " + _LAYOUT + b" "
 _FOOTER_LENGTH = len(_FOOTER) + 64 + 1
 
@@ -32,8 +32,8 @@ def cache_dir() -> str:
 
 
 def key_of(*parts: bytes) -> str:
-    """A file name for what is made from `parts`: SHA-256 over them, each with its length before it."""
-    digest = hashlib.sha256(_LAYOUT)
+    """A file name for what is made from `parts`: BLAKE2b over them, each with its length before it."""
+    digest = hashlib.blake2b(_LAYOUT, digest_size=32)
     for part in parts:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
@@ -82,7 +82,7 @@ def write(key: str, body: bytes) -> None:
 
 
 def _footer(body: bytes) -> bytes:
-    return _FOOTER + hashlib.sha256(body).hexdigest().encode() + b"\n"
+    return _FOOTER + hashlib.blake2b(body, digest_size=32).hexdigest().encode() + b"\n"
 
 
 def _prune(folder: str) -> None:
