@@ -8,7 +8,7 @@ import pytest
 from clustergraph.errors import DatasetNotFoundError, FormatError
 from clustergraph.network import incidence
 from clustergraph.network.dump import dump_store
-from clustergraph.store import EmbeddedStore, SparqlError
+from clustergraph.store import EmbeddedStore
 
 
 def nquads(quads):
@@ -44,10 +44,26 @@ def test_only_what_makes_the_network_is_kept(ecosystem, tmp_path):
     path = tmp_path / "d.nq"
     path.write_bytes(nquads(quads))
     with dump_store(path) as store:
-        kept = store.select("SELECT DISTINCT ?p WHERE { GRAPH ?g { ?s ?p ?o } }")
+        kept = store.select("SELECT DISTINCT ?p WHERE { ?s ?p ?o }")
     said = {str(quad.predicate) for quad in quads}
     assert {str(p) for (p,) in kept.rows} < said
     assert "<http://www.w3.org/2004/02/skos/core#prefLabel>" in said - {str(p) for (p,) in kept.rows}
+
+
+def test_a_text_that_ends_like_a_graph_is_a_text(tmp_path):
+    path = tmp_path / "d.nq"
+    path.write_text(
+        '<urn:a> <https://w3id.org/clustergraph/ontology#role> "of <urn:b>" .\n'
+        '<urn:a> <https://w3id.org/clustergraph/ontology#role> "of <urn:b>" <urn:g> .\n'
+        "<urn:a> <https://schema.org/about> <urn:c> .\n"
+        "<urn:a> <https://schema.org/about> <urn:d> <urn:g> .\n",
+        encoding="utf-8",
+    )
+    with dump_store(path) as store:
+        union = {str(o) for (o,) in store.select("SELECT ?o WHERE { ?s ?p ?o }").rows}
+        named = [str(o) for (o,) in store.select("SELECT ?o WHERE { GRAPH ?g { ?s ?p ?o } }").rows]
+    assert union == {'"of <urn:b>"', "<urn:c>", "<urn:d>"}
+    assert named == ["<urn:d>"]
 
 
 def test_what_is_no_dump_is_refused(tmp_path):
@@ -62,5 +78,5 @@ def test_what_is_no_dump_is_refused(tmp_path):
     with pytest.raises(FormatError), dump_store(tmp_path / "bad.nq"):
         pass
     (tmp_path / "empty.nq").write_bytes(b"")
-    with dump_store(tmp_path / "empty.nq") as store, pytest.raises(SparqlError):
-        store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    with dump_store(tmp_path / "empty.nq") as store:
+        assert not store.ask("ASK { ?s ?p ?o }")

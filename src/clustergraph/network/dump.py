@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from clustergraph.errors import DatasetNotFoundError, FormatError
-from clustergraph.store import Solutions, SparqlError
+from clustergraph.store import EmbeddedStore
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -52,12 +52,25 @@ _PROPERTIES = frozenset(
     )
     for name in names.split()
 )
+_OF_GRAPHS = frozenset(
+    f"<{PREFIXES[prefix]}{name}>".encode()
+    for prefix, name in (
+        ("cg", "hub"),
+        ("cg", "party"),
+        ("org", "classification"),
+        ("schema", "about"),
+        ("schema", "location"),
+        ("schema", "organizer"),
+    )
+)
+"""What `read` asks of named graphs."""
 
 
-class DumpStore:
-    """Quads on disk; the default graph of a query is the union of all named graphs, and answers must ask for DISTINCT rows."""
+class DumpStore(EmbeddedStore):
+    """As `EmbeddedStore`, on disk: the default graph holds each statement once, named graphs only what is asked of them."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__(())
         self._store = ox.Store(str(folder))
 
     def take(self, nquads: Path) -> None:
@@ -73,26 +86,6 @@ class DumpStore:
             raise FormatError(
                 str(error), hint="give N-Quads as clustergraph build and synth write them"
             ) from error
-
-    def select(self, query: str) -> Solutions:
-        """The answer to a SELECT DISTINCT; see `clustergraph.store.Store`."""
-        answer = self._store.query(query, use_default_graph_as_union=True)
-        if not isinstance(answer, ox.QuerySolutions):
-            raise SparqlError("this is not a SELECT query")
-        return Solutions(tuple(v.value for v in answer.variables), [tuple(row) for row in answer])
-
-    def construct(self, query: str) -> list[ox.Triple]:
-        """Not offered: a statement of two graphs would come twice."""
-        raise SparqlError("only SELECT and ASK are answered from a dump", where=query)
-
-    def ask(self, query: str) -> bool:
-        """The answer to an ASK."""
-        return bool(self._store.query(query, use_default_graph_as_union=True))
-
-    def graphs(self) -> list[ox.NamedNode]:
-        """All named graphs, sorted by IRI."""
-        named = (graph for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode))
-        return sorted(named, key=lambda graph: graph.value)
 
 
 @contextmanager
@@ -119,7 +112,7 @@ def dump_store(path: Path) -> Iterator[DumpStore]:
 
 
 def _wanted(path: Path) -> Iterator[bytes]:
-    """The lines of the dump that the network is made from."""
+    """The lines of the dump that the network is made from, without their graph and, where it is asked for, also with it."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             for line in file:
@@ -127,6 +120,12 @@ def _wanted(path: Path) -> Iterator[bytes]:
                 if len(parts) == 3 and (
                     parts[1] in _PROPERTIES or (parts[1] == _TYPE and parts[2].startswith(_CLASSES))
                 ):
-                    yield line
+                    thing, _, graph = parts[2].rstrip()[:-1].rstrip().rpartition(b" ")
+                    if not (thing and graph.startswith(b"<") and graph.endswith(b">")):
+                        yield line  # of no graph
+                        continue
+                    yield b"%s %s %s .\n" % (parts[0], parts[1], thing)
+                    if parts[1] in _OF_GRAPHS:
+                        yield line
     except (OSError, EOFError) as error:
         raise FormatError(f"{path}: {error}", hint="give N-Quads, .nq or .nq.gz") from error
