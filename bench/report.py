@@ -111,12 +111,12 @@ def serving() -> str:
 def _tail(row: dict) -> list[str]:
     names = ("p50", "p95", "p99", "max")
     lines = [
-        f"| server | alone, p50 | beside bombs, {', '.join(names)} (ms) | small queries | bombs ended, with status | last after | memory MiB |",
+        f"| server | alone, p50 | beside bombs, {', '.join(names)} (ms) | small queries | bombs: how they ended | last after | memory MiB |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for pair in row["pairs"]:
         for name, one in pair.items():
-            ends = ", ".join(f"{number} with {status}" for status, number in sorted(one["ends"].items()))
+            ends = ", ".join(f"{number} {how}" for how, number in sorted(one["ends"].items()))
             felt = ", ".join(f"{1000 * one['bombs'][q]:.1f}" for q in names)
             lines.append(
                 f"| {name} | {1000 * one['idle']['p50']:.1f} | {felt} | {one['answers']:,} | {ends} "
@@ -141,7 +141,7 @@ def figure() -> None:
     for number, row in enumerate(rows):
         xs = [point["quads"] for point in row["points"]]
         ys = [point["cpu"] for point in row["points"]]
-        peer = row["step"] in ("bare load", "parse", "engine dumps")
+        peer = row["step"].startswith(("bare", "parse", "engine")) or row["step"] == "load to disk"
         label = f"{row['what'].partition(':')[0]}, {row['ratio']:.2f}"
         axes.plot(xs, ys, "o--" if peer else "o-", ms=4, lw=1.3, color=colours(number / 20), label=label)
     axes.set(xscale="log", yscale="log", xlabel="quads", ylabel="CPU seconds")
