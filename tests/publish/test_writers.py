@@ -84,6 +84,17 @@ def test_blank_nodes_are_refused(quad, write):
         write([quad], PREFIXES)
 
 
+@given(datasets)
+def test_pieces_shared_by_files_are_those_of_each_file(quads):
+    subjects = writers.grouped(writers.union(quads)).get("", {})
+    pieces = writers.Pieces(subjects, PREFIXES)
+    names = list(subjects)
+    for told in (names[:1], names[1:], names):  # the last file is made of pieces that others had already
+        nodes = {name: subjects[name] for name in told}
+        assert pieces.turtle(told) == writers.turtle_of(nodes, PREFIXES)
+        assert pieces.jsonld(told) == writers.jsonld_of({"": nodes}, PREFIXES)
+
+
 def test_gzip_header_has_neither_time_nor_name():
     data = writers.gzipped(b"text")
     assert data[3] == 0, "no flag, so no file name"

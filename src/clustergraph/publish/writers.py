@@ -30,6 +30,7 @@ _STRING = f"{PREFIXES['xsd']}string"
 _LANGUAGE_STRING = f"{PREFIXES['rdf']}langString"
 _VALUES = (ox.NamedNode, ox.Literal)
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _BARE_INTEGER = re.compile(r"[+-]?[0-9]+")
 
 Node = dict[str, list[ox.NamedNode | ox.Literal]]
@@ -158,7 +159,7 @@ def turtle_of(subjects: Mapping[str, Node], prefixes: Mapping[str, str]) -> byte
     """`subjects`, as `grouped` gives those of a graph, as Turtle."""
     short = Shortener(prefixes)
     body = "".join(f"\n{block}" for block in _blocks(subjects, short, indent=""))
-    return (_header(short) + body).encode()
+    return (_header(short.used) + body).encode()
 
 
 def trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
@@ -173,7 +174,7 @@ def trig_of(given: Mapping[str, Mapping[str, Node]], prefixes: Mapping[str, str]
     for graph, subjects in given.items():
         blocks = "\n".join(_blocks(subjects, short, indent="    " if graph else ""))
         parts.append(f"\n{_iri(graph, short)} {{\n{blocks}}}\n" if graph else f"\n{blocks}")
-    return (_header(short) + "".join(parts)).encode()
+    return (_header(short.used) + "".join(parts)).encode()
 
 
 def jsonld(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
@@ -186,16 +187,18 @@ def jsonld_of(given: Mapping[str, Mapping[str, Node]], prefixes: Mapping[str, st
     short = Shortener(prefixes)
     graphs: list[str] = []
     for graph, subjects in given.items():
-        nodes = ",\n".join(
-            json.dumps(_json_node(subject, node, short), ensure_ascii=False)
-            for subject, node in subjects.items()
-        )
+        nodes = ",\n".join([_json(_json_node(subject, node, short)) for subject, node in subjects.items()])
         if graph:
             identifier = json.dumps(short.name(graph) or graph)
             graphs.append(f'{{"@id": {identifier}, "@graph": [\n{nodes}\n]}}')
         else:
             graphs.append(nodes)
-    context = json.dumps(dict(sorted(short.used.items())), indent=2)
+    return _document(graphs, short.used)
+
+
+def _document(graphs: Iterable[str], used: Mapping[str, str]) -> bytes:
+    """A JSON-LD document of `graphs` with the prefixes `used` as its context."""
+    context = json.dumps(dict(sorted(used.items())), indent=2)
     body = ",\n".join(graphs)
     return f'{{"@context": {context},\n"@graph": [\n{body}\n]}}\n'.encode()
 
@@ -220,12 +223,69 @@ def gzipped(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
+class Pieces:
+    """The subjects of a graph for many files that share them: each is written once, whichever files it stands in.
+
+    `subjects` are those of a graph, as `grouped` gives them. The files are those of `turtle_of` and `jsonld_of`.
+    """
+
+    def __init__(self, subjects: Mapping[str, Node], prefixes: Mapping[str, str]) -> None:
+        self.subjects = subjects
+        self._short = _Noting(prefixes)
+        self._turtle: dict[str, tuple[str, dict[str, str]]] = {}
+        self._jsonld: dict[str, tuple[str, dict[str, str]]] = {}
+
+    def turtle(self, names: Iterable[str]) -> bytes:
+        """The subjects `names`, in this order, as Turtle."""
+        short, blocks = self._short, []
+        used: dict[str, str] = {}
+        for name in names:
+            if name not in self._turtle:
+                short.used = {}
+                self._turtle[name] = next(_blocks({name: self.subjects[name]}, short, "")), short.used
+            block, needed = self._turtle[name]
+            blocks.append(f"\n{block}")
+            used |= needed
+        return (_header(used) + "".join(blocks)).encode()
+
+    def jsonld(self, names: Iterable[str]) -> bytes:
+        """The subjects `names`, in this order, as JSON-LD."""
+        short, nodes = self._short, []
+        used: dict[str, str] = {}
+        for name in names:
+            if name not in self._jsonld:
+                short.used = {}
+                self._jsonld[name] = _json(_json_node(name, self.subjects[name], short)), short.used
+            node, needed = self._jsonld[name]
+            nodes.append(node)
+            used |= needed
+        return _document([",\n".join(nodes)], used)
+
+
+class _Noting(Shortener):
+    """A shortener that notes a prefix each time it is needed."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        super().__init__(prefixes)
+        self._found: dict[str, tuple[str | None, dict[str, str]]] = {}
+
+    def name(self, iri: str) -> str | None:
+        """The prefixed name of `iri`, None where no prefix fits."""
+        found = self._found.get(iri)
+        if found is None:
+            before, self.used = self.used, {}
+            found = self._found[iri] = super().name(iri), self.used
+            self.used = before
+        self.used |= found[1]
+        return found[0]
+
+
 def _sorted_lines(data: bytes) -> bytes:
     return b"".join(sorted({line + b"\n" for line in data.split(b"\n") if line}))
 
 
-def _header(short: Shortener) -> str:
-    return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(short.used.items()))
+def _header(used: Mapping[str, str]) -> str:
+    return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(used.items()))
 
 
 def _blocks(subjects: Mapping[str, Node], short: Shortener, indent: str) -> Iterator[str]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from clustergraph.publish.site.content import Content
     from clustergraph.publish.site.keeping import Keeper
-    from clustergraph.publish.writers import Node
 
 
 def write_things(content: Content, folder: Path, keeper: Keeper | None = None) -> None:
@@ -27,7 +26,8 @@ def write_things(content: Content, folder: Path, keeper: Keeper | None = None) -
     quads = [*content.quads, *moved_quads(content.moved)]
     for line in writers.ntriples(quads).splitlines(keepends=True):
         lines[line[1 : line.index(b">")].decode()].append(line)
-    subjects = writers.grouped(writers.union(quads)).get("", {})
+    pieces = writers.Pieces(writers.grouped(writers.union(quads)).get("", {}), content.prefixes)
+    subjects = pieces.subjects
     knowledge = content.knowledge
     speech = Speech(knowledge, LANGUAGES[0], "")
     for things in (*knowledge.things.values(), content.moved):
@@ -35,28 +35,31 @@ def write_things(content: Content, folder: Path, keeper: Keeper | None = None) -
             nodes = {s.subject for s in knowledge.incoming(thing) if is_relation(speech, s.subject)}
             # What was taken from a page is told of with it.
             graph = thing.replace("/id/source/", "/graph/source/")
-            told = {node: subjects[node] for node in sorted({thing, graph, *nodes} & subjects.keys())}
-            triples = b"".join(sorted(line for node in told for line in lines[node]))
-            _write(content, folder, keeper, knowledge.paths.local(thing) or "", told, triples)
+            told = sorted({thing, graph, *nodes} & subjects.keys())
+            triples = b"".join(sorted([line for node in told for line in lines[node]]))
+            _write(folder, keeper, knowledge.paths.local(thing) or "", triples, pieces, told)
 
 
 def _write(
-    content: Content, folder: Path, keeper: Keeper | None, local: str, told: dict[str, Node], triples: bytes
+    folder: Path, keeper: Keeper | None, local: str, triples: bytes, pieces: writers.Pieces, told: list[str]
 ) -> None:
     """The three files of one thing; N-Triples hold all that the others are made from."""
-    path = paths.data_file(local, "nt")
-    (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    (folder / path).write_bytes(triples)
+    write_file(folder / paths.data_file(local, "nt"), triples)
     inputs = digest(triples) if keeper else ""
-    for ending in ("ttl", "jsonld"):
+    for ending, make in (("ttl", pieces.turtle), ("jsonld", pieces.jsonld)):
         path = paths.data_file(local, ending)
         if keeper and keeper.kept(path, inputs):
             continue
-        data = (
-            writers.turtle_of(told, content.prefixes)
-            if ending == "ttl"
-            else writers.jsonld_of({"": told}, content.prefixes)
-        )
-        (folder / path).write_bytes(data)
+        data = make(told)
+        write_file(folder / path, data)
         if keeper:
             keeper.made(path, data, inputs)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write `data` to `path`; its folder is made if it is not there yet."""
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

@@ -133,6 +133,15 @@ class RankingWords:
     def page(self, pair: Pair) -> PairPage:
         """`pair` with everything that speaks for it and how sure that is."""
         words = self.language
+        evidence: dict[str, list[Markup]] = {}
+        for path in pair.paths:
+            evidence.setdefault(path.term, []).append(self._path(pair, path))
+        rest = others(self.ranking.network, self.ranking.topics, pair.u, pair.v, pair.paths)
+        for term, (count, share) in rest.items():
+            more = say("others", words, count=count, share=share)
+            evidence[term].append(escape(more[0].upper() + more[1:]))
+        if "place" in (pair.parts or {}) and (where := seats_sentence(self.ranking, pair, words)):
+            evidence["place"] = [self._marked(*where)]
         topics = [
             self.speech.link(t)
             if t == other
@@ -154,15 +163,6 @@ class RankingWords:
             (say("on what", words), topics),
             (say("how sure", words), sure),
         ]
-        evidence: dict[str, list[Markup]] = {}
-        for path in pair.paths:
-            evidence.setdefault(path.term, []).append(self._path(pair, path))
-        rest = others(self.ranking.network, self.ranking.topics, pair.u, pair.v, pair.paths)
-        for term, (count, share) in rest.items():
-            more = say("others", words, count=count, share=share)
-            evidence[term].append(escape(more[0].upper() + more[1:]))
-        if "place" in (pair.parts or {}) and (where := seats_sentence(self.ranking, pair, words)):
-            evidence["place"] = [self._marked(*where)]
         view = self.view(pair)
         listed = say(pair.status, words)
         return PairPage(

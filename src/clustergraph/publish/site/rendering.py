@@ -21,7 +21,7 @@ from clustergraph.publish.site.lists import list_csv, list_file
 from clustergraph.publish.site.markup import element
 from clustergraph.publish.site.page import Page, whole_data
 from clustergraph.publish.site.pages import GUIDES, drafts, menu, start_draft
-from clustergraph.publish.site.rdf_files import write_things
+from clustergraph.publish.site.rdf_files import write_file, write_things
 from clustergraph.publish.site.sitemap import write_sitemap
 from clustergraph.publish.site.watching import Guarded, Watched, part_digest
 from clustergraph.publish.site.words import LANGUAGES, words_of
@@ -213,5 +213,4 @@ def _csv(table: Solutions) -> str:
 
 
 def _write(path: Path, data: str | bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    write_file(path, data.encode() if isinstance(data, str) else data)

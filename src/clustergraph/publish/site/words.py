@@ -100,6 +100,8 @@ class Words:
     def period(self, start: str | None, end: str | None) -> str:
         """A stretch of time in words; one day if start and end agree; empty if neither is known."""
         if start and end and start != end:
+            if len(start) == len(end) == len("2014-05-02") and start[:7] == end[:7]:
+                return str(self("time", "days", day=int(start[8:]), end=self.date(end)))
             return str(self("time", "from_to", start=self.date(start), end=self.date(end)))
         if start:
             return self.date(start) if start == end else str(self("time", "from", start=self.date(start)))
