@@ -54,6 +54,9 @@ def test_dates_in_words(lexical, german, english):
     ("start", "end", "expected"),
     [
         ("2014", "2016", "2014 to 2016"),
+        ("2014-05-02", "2014-05-04", "2 to 4 May 2014"),
+        ("2014-05-30", "2014-06-01", "30 May 2014 to 1 June 2014"),
+        ("2014-05", "2014-06", "May 2014 to June 2014"),
         ("2014", None, "since 2014"),
         (None, "2016", "until 2016"),
         ("2014-05-02", "2014-05-02", "2 May 2014"),
@@ -62,6 +65,10 @@ def test_dates_in_words(lexical, german, english):
 )
 def test_periods_in_words(start, end, expected):
     assert Words("en").period(start, end) == expected
+
+
+def test_days_of_one_month_name_it_once():
+    assert Words("de").period("2014-05-02", "2014-05-04") == "2. bis 4. Mai 2014"
 
 
 def test_numbers_have_the_separators_of_the_language():

@@ -15,6 +15,7 @@ const RIM = 14;
 const STEPS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 const SCALES = [1, 2, 5, 10, 20, 50, 100, 200];
 const LARGEST = 30;
+const NEAR = 10;
 
 export interface Box {
   x: number;
@@ -101,9 +102,10 @@ export function drawn(
     const room = (spot: [number, number]): Rect => [spot[0] - 1, spot[1] - 12, spot[0] + wide + 1, spot[1] + 4];
     const inside = ([a, b, c, d]: Rect) => a > 0 && b > 0 && c < width && d < height - 16;
     const dot: Rect = [x - 3, y - 3, x + 3, y + 3];
-    // A name beside the symbol of another town would be read as the name of that one.
-    const own = (text: Rect) => [...symbols].every(([other, rect]) => other === town || gap(text, rect) > gap(text, symbols.get(town) ?? dot) + 3);
-    const spot = spots.find((one) => inside(room(one)) && !taken.some((other) => meet(other, room(one))) && own(room(one)));
+    // A name on the line of another town's symbol and near it would be read as the name of that one.
+    const misread = (text: Rect) =>
+      [...symbols].some(([other, rect]) => other !== town && rect[1] < text[3] - 4 && rect[3] > text[1] + 4 && gap(text, rect) < NEAR);
+    const spot = spots.find((one) => inside(room(one)) && !taken.some((other) => meet(other, room(one))) && !misread(room(one)));
     if (!there && (x < 0 || y < 0 || x > width || y > height)) continue;
     // A town for orientation that cannot be named is no help, nor is a dot in the name of another.
     if (!there && (!spot || taken.some((other) => meet(other, dot)))) continue;
