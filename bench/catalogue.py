@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     Side = Callable[[], int]
 
 ROOT = Path(__file__).parent.parent
-SIZES = ((1_000, 5), (10_000, 3))
+SIZES = ((1_000, 3), (10_000, 2))
 """Organisations and turns: a tenth of a million quads, and a million."""
 
-LIMIT = 60
+LIMIT = 30
 """CPU seconds of one call; of Virtuoso, on the clock."""
 
 SHORT, SHORT_SERVER = 0.05, 0.3
