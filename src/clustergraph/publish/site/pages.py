@@ -103,7 +103,7 @@ def _start_page(content: Content, language: str, path: str) -> Page:
         if counted[kind]
     ]
     doors = {
-        "explore": "explore/index.html" if content.views else "event/index.html",
+        **({"explore": "explore/index.html"} if content.views else {"events": "event/index.html"}),
         "ask": "query/index.html",
         "take": "data.html",
     }

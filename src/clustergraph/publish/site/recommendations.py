@@ -40,13 +40,14 @@ _DATES = re.compile(rf"\b{_DAY}(?:/{_DAY})?\b|\b\d{{4}}/\d{{4}}\b")
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """A pair in words: both names, its page, its place in the list, its figures and the strongest reason."""
+    """A pair in words: both names, its page, its place in the list, its figures, the strongest reason, and sides long unseen."""
 
     names: Markup
     page: str
     place: str = ""
     figures: str = ""
     reason: Markup = field(default_factory=Markup)
+    quiet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class RankingWords:
         if pair.rank is None:
             return PairView(names, "", reason=reason)
         page = pair_path(self.ranking, pair, self.language)
-        return PairView(names, page, self._place(pair), self._figures(pair), reason)
+        quiet = tuple(quiet_sides(self.ranking, pair, self.language))
+        return PairView(names, page, self._place(pair), self._figures(pair), reason, quiet)
 
     def row(self, pair: Pair) -> PairRow:
         """A ranked `pair` as a row of a table."""

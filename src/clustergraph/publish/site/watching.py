@@ -11,6 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from clustergraph.publish.digests import digest
+from clustergraph.publish.remaking import weighed
 from clustergraph.publish.site.alike import Memo
 from clustergraph.publish.site.knowledge import Knowledge, Statement
 
@@ -246,7 +247,7 @@ def part_digest(content: Content, part: str) -> str:
         if ranking is None:
             return digest(content.unranked)
         # A ranking follows from what was read of the store, the settings and the program.
-        return digest(ranking.incidence.reading, ranking.actors, ranking.manifest)
+        return digest(weighed(ranking.incidence.reading), ranking.actors, ranking.manifest)
     if part == "counts":
         counts, sets = content.counts, (content.dumps, content.variant)
         return digest(
