@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from clustergraph.dataset import Dataset, derive, vocabulary_quads
@@ -181,6 +182,18 @@ def test_pages_of_ranked_pairs_are_kept_while_the_ranking_is_the_same(
     pairs = len(list(place.glob("en/pair/*.html")))
     assert pairs > 3
     assert write(quads).kept == first.pages
+    # Another title of a page: told anew are the pairs that it bears, for the ranking does not depend on it.
+    url = next(quad for quad in quads if quad.predicate.value.endswith("/url"))
+    title = ox.NamedNode(PREFIXES["dcterms"] + "title")
+    named, renamed = (
+        [*quads, ox.Quad(url.subject, title, ox.Literal(text), url.graph_name)] for text in ("One", "Two")
+    )
+    write(named)
+    assert 0 < write(renamed).rendered < pairs
+    kept = hashes(place)
+    shutil.rmtree(place)
+    assert write(renamed).kept == 0
+    assert hashes(place) == kept
     # One organiser less: who met whom is no longer the same, so every pair is told anew.
     organiser = next(quad for quad in quads if quad.predicate.value.endswith("/organizer"))
     assert write([quad for quad in quads if quad != organiser]).rendered > pairs

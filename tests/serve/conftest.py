@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from clustergraph.dataset import Dataset
-from clustergraph.publish import build, building
+from clustergraph.publish import build, making
 
 from .serving import Server
 
@@ -24,7 +24,7 @@ def built(tmp_path_factory):
     """A build of the example without its figures, which take most of the time."""
     out = tmp_path_factory.mktemp("served") / "build"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "write_figures", lambda *_, **__: {})
+        patch.setattr(making, "write_figures", lambda *_, **__: {})
         build(Dataset.open(EXAMPLE), out)
     return out
 

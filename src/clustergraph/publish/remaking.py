@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from clustergraph.network.statements import Label
 from clustergraph.publish.digests import digest, program
 from clustergraph.store import cache
 
@@ -47,9 +49,20 @@ def _files(path: Path) -> list[Path]:
     return [path] if path.is_file() else [found for found in path.rglob("*") if found.is_file()]
 
 
+def weighed(reading: Reading) -> Reading:
+    """`reading` without the titles of its source pages and the days on which they were read.
+
+    No rank, figure or file of the network depends on these; a page that shows them asks the statements for them.
+    """
+    plain = {iri: replace(page, title=Label("", ""), retrieved="") for iri, page in reading.sources.items()}
+    labels = {iri: label for iri, label in reading.labels.items() if iri not in plain}
+    names = {iri: names for iri, names in reading.names.items() if iri not in plain}
+    return replace(reading, sources=plain, labels=labels, names=names)
+
+
 def network_key(reading: Reading, settings: Settings, *, persons: bool) -> str:
     """The key of the network as files: what was read of the store, the settings, and this program."""
-    return _key("network", reading, settings, persons)
+    return _key("network", weighed(reading), settings, persons)
 
 
 def figures_key(
@@ -59,7 +72,7 @@ def figures_key(
     from clustergraph.draw.towns import region  # noqa: PLC0415 - numpy costs start-up time
 
     manifest = ranking.manifest if ranking else None
-    return _key("figures", reading, settings, persons, region(store, settings, reading), manifest)
+    return _key("figures", weighed(reading), settings, persons, region(store, settings, reading), manifest)
 
 
 def _key(what: str, *inputs: object) -> str:
