@@ -72,9 +72,10 @@ def write_all(folder: Path, contents: Mapping[str, bytes | None]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         recover(folder)
-        shutil.rmtree(stage, ignore_errors=True)  # of one that was killed before it changed anything
         stage.mkdir()
-        with _locked(stage):
+        with _locked(stage) as mine:
+            if not mine:
+                return write_all(folder, contents)
             try:
                 _prepare(folder, stage, contents)
                 for number, (name, content) in enumerate(contents.items()):
@@ -98,18 +99,19 @@ def recover(folder: Path) -> bool:
 
     """
     stage = folder / _FOLDER
-    if not (stage / _LIST).is_file():
+    if not stage.is_dir():
         return False
     try:
-        with _locked(stage):
-            if not (stage / _LIST).is_file():  # it came to its end
-                return False
+        with _locked(stage) as same:
+            if not same:  # it came to its end
+                return recover(folder)
+            half_way = (stage / _LIST).is_file()
             _undo(folder, stage)
     except FileNotFoundError:
         return recover(folder)  # another one mended it meanwhile
     except OSError as error:
         raise cannot_write(folder, error) from error
-    return True
+    return half_way
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
@@ -190,16 +192,16 @@ def _link(path: Path, other: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """A lock on `folder`, waited for, and freed by the system if the process is killed."""
+def _locked(folder: Path) -> Iterator[bool]:
+    """A lock on `folder`, waited for, and freed by the system if the process is killed; False if it is another folder by then."""
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
     except ImportError:
-        yield
+        yield True
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        yield folder.is_dir() and os.path.samestat(os.fstat(handle), folder.stat())
     finally:
         os.close(handle)
