@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from clustergraph.publish.site.page import Draft, Page
 from clustergraph.publish.site.paging import numbered, slices
-from clustergraph.publish.site.recommendations import RankingWords, list_pairs, pair_path, ranked_pairs
+from clustergraph.publish.site.recommendations import (
+    RankingWords,
+    Totals,
+    list_pairs,
+    pair_path,
+    ranked_pairs,
+)
 from clustergraph.publish.site.speech import Speech
 
 if TYPE_CHECKING:
@@ -40,10 +46,11 @@ def ranking_drafts(content: Content, language: str) -> Iterator[Draft]:
                 partial(_list_page, content, ranking, language, key, part, number, paths),
                 ("ranking", "downloads"),
             )
+    totals = Totals(ranking)
     for pair in ranked_pairs(ranking):
         yield Draft(
             pair_path(ranking, pair, language),
-            partial(_pair_page, content, ranking, pair, language),
+            partial(_pair_page, content, ranking, totals, pair, language),
             ("ranking", "downloads"),
         )
 
@@ -128,10 +135,10 @@ def _list_page(
     return Page(path, "pairs.html", speech, title, f"{language}/ranking.html", values, _tables(content))
 
 
-def _pair_page(content: Content, ranking: Ranking, pair: Pair, language: str) -> Page:
+def _pair_page(content: Content, ranking: Ranking, totals: Totals, pair: Pair, language: str) -> Page:
     path = pair_path(ranking, pair, language)
     speech = Speech(content.knowledge, language, path)
-    page = RankingWords(speech, ranking).page(pair)
+    page = RankingWords(speech, ranking, totals).page(pair)
     values = {"page": page}
     title, section = page.title, f"{language}/ranking.html"
     return Page(path, "pair.html", speech, title, section, values, _tables(content))

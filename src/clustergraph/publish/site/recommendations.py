@@ -75,19 +75,33 @@ class PairPage:
     evidence: list[tuple[str, list[Markup]]]
 
 
-class RankingWords:
-    """A ranking told on one page."""
+class Totals:
+    """How many pairs a ranking has, counted once for all its pages."""
 
-    def __init__(self, speech: Speech, ranking: Ranking) -> None:
-        self.speech, self.ranking, self.language = speech, ranking, speech.language
+    def __init__(self, ranking: Ranking) -> None:
+        self._ranking = ranking
 
     @cached_property
-    def _counts(self) -> dict[tuple[str, str], int]:
+    def counts(self) -> dict[tuple[str, str], int]:
+        """The pairs of each list, by status and region."""
         return {
-            (status, region): len(self.ranking.of(status, region))
+            (status, region): len(self._ranking.of(status, region))
             for status in _STATUSES
             for region in _REGIONS
         }
+
+    @cached_property
+    def tests(self) -> int:
+        """The pairs that were tested."""
+        return sum(pair.q is not None for pair in self._ranking.pairs)
+
+
+class RankingWords:
+    """A ranking told on one page."""
+
+    def __init__(self, speech: Speech, ranking: Ranking, totals: Totals | None = None) -> None:
+        self.speech, self.ranking, self.language = speech, ranking, speech.language
+        self._totals = totals or Totals(ranking)
 
     def first(self) -> list[PairView]:
         """The strongest open pairs; where none is open, the strongest of those to deepen."""
@@ -178,7 +192,7 @@ class RankingWords:
         return [self.ranking.incidence.organisations[row].iri for row in (pair.u, pair.v)]
 
     def _place(self, pair: Pair) -> str:
-        of = self._counts[pair.status, pair.region]
+        of = self._totals.counts[pair.status, pair.region]
         if pair.rank_interval:
             lo, hi = pair.rank_interval
             place = say("rank span", self.language, rank=pair.rank, lo=lo, hi=hi, of=of)
@@ -209,12 +223,8 @@ class RankingWords:
             common.append(say("expected", language, expected=pair.expected))
         pieces.append(f"{say('common', language)}: {', '.join(common)}")
         if pair.q is not None:
-            pieces.append(say("q", language, q=pair.q, tests=self._tests))
+            pieces.append(say("q", language, q=pair.q, tests=self._totals.tests))
         return self._decimal(" · ".join(pieces))
-
-    @cached_property
-    def _tests(self) -> int:
-        return sum(pair.q is not None for pair in self.ranking.pairs)
 
     def _dated(self, text: str) -> str:
         """`text` with its dates in words."""
