@@ -212,23 +212,32 @@ def of_size(size: int, runs: int) -> list[dict[str, object]]:
     return rows
 
 
-def measure() -> list[dict[str, object]]:
-    """Geometric means over the catalogue, a row for each size and peer; the single queries go to the JSON."""
+def summary(found: list[dict[str, object]], size: int, runs: int) -> list[dict[str, object]]:
+    """Geometric means over the catalogue, a row for each peer; for Virtuoso also over what it ended in time."""
     rows = []
-    for size, runs in SIZES:
-        found = of_size(size, runs)
-        for number, peer in enumerate((FIRST, SERVER, SAME)):
-            pairs = [(entry["cpu"][OURS], entry["cpu"][peer]) for entry in found if peer in entry["cpu"]]
-            if not pairs:
-                continue
-            ratios = sorted(a / b for a, b in pairs)
-            rows.append(
-                {
-                    "what": f"{len(pairs)} catalogue queries, {size:,} organisations (geometric mean; {runs} runs)",
-                    "peer": peer, "goal": None if peer == SAME else 1.0,
-                    "ours_s": sum(a for a, _ in pairs), "peer_s": sum(b for _, b in pairs),
-                    "ratio": exp(sum(map(log, ratios)) / len(ratios)), "least": ratios[0], "greatest": ratios[-1],
-                    **({} if number else {"queries": found}),
-                }
-            )  # fmt: skip
+    for peer, ended in ((FIRST, False), (SERVER, False), (SERVER, True), (SAME, False)):
+        pairs = [
+            (entry["cpu"][OURS], entry["cpu"][peer])
+            for entry in found
+            if peer in entry["cpu"] and not (ended and entry["rows"][peer] is None)
+        ]
+        if not pairs:
+            continue
+        ratios = sorted(a / b for a, b in pairs)
+        what = f"{len(pairs)} catalogue queries{' that the peer ended in time' if ended else ''}, {size:,} organisations"
+        rows.append(
+            {
+                "what": f"{what} (geometric mean; {runs} runs)",
+                "peer": f"{peer}; what passes the limit counts as {LIMIT} s" if peer == SERVER and not ended else peer,
+                "goal": None if peer == SAME else 1.0,
+                "ours_s": sum(a for a, _ in pairs), "peer_s": sum(b for _, b in pairs),
+                "ratio": exp(sum(map(log, ratios)) / len(ratios)), "least": ratios[0], "greatest": ratios[-1],
+                **({} if rows else {"queries": found}),
+            }
+        )  # fmt: skip
     return rows
+
+
+def measure() -> list[dict[str, object]]:
+    """Geometric means for each size and peer; the single queries go to the JSON."""
+    return [row for size, runs in SIZES for row in summary(of_size(size, runs), size, runs)]
