@@ -14,7 +14,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import clustergraph
 from clustergraph.errors import Finding
 from clustergraph.resources import ontology_dir
 from clustergraph.store import cache
@@ -45,7 +44,7 @@ _CODE = ("check", "dataset", "persons", "store")
 
 def state(dataset: Dataset, lang: str) -> str:
     """A sum over all that a check depends on besides the Turtle files of the data."""
-    package, ontology = Path(clustergraph.__file__).parent, ontology_dir()
+    package, ontology = Path(__file__).parent.parent, ontology_dir()
     paths = [path for folder in _CODE for path in sorted((package / folder).rglob("*")) if path.is_file()]
     paths += sorted(package.glob("*.py"))
     paths += sorted(ontology.rglob("*.ttl"))
