@@ -99,7 +99,7 @@ def serving() -> str:
             for one in ("ours_latency", "peer_latency")
         ]
         lines.append(
-            f"| {row['what']} | {row['peer']} | {1 / row['ours_s']:.0f} | {1 / row['peer_s']:.0f} | {shown} "
+            f"| {row['what']} | {row['peer']} | {1 / row['ours_s']:.1f} | {1 / row['peer_s']:.1f} | {shown} "
             f"| {'' if goal is None else f'{1 / goal:.1f}'} | {tails[0]} | {tails[1]} |"
         )
     for row in rows_of("serve"):

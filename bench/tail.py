@@ -16,7 +16,7 @@ from pathlib import Path
 
 from serving import SMALL, asked, quantiles
 
-PAIRS, IDLE_SECONDS, SECONDS, LIMIT = 4, 2, 8, 3
+PAIRS, IDLE_SECONDS, SECONDS, LIMIT = 4, 1, 6, 3
 AFTER, MANY = 10_000, 200
 BOMB = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f FILTER (?b = ?f) } # %d"
 numbers = count(1)
