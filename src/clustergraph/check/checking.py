@@ -12,8 +12,8 @@ from clustergraph.check.rdf import quiet, to_rdflib
 from clustergraph.check.report import Report
 from clustergraph.check.shapes import as_breach, compiled_shapes, pyshacl_results, rules
 from clustergraph.check.telling import Teller, findings
+from clustergraph.collection import without_collection
 from clustergraph.dataset import vocabulary_quads
-from clustergraph.dataset.quick import without_collection
 from clustergraph.errors import DatasetError, Finding
 from clustergraph.store.cache import cache_dir
 

@@ -8,9 +8,7 @@ kept but where each block begins; whoever has a remark on a line reads its block
 
 from __future__ import annotations
 
-import gc
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -18,19 +16,7 @@ import pyoxigraph as ox
 from clustergraph.dataset.document import RDF_TYPE, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Keep Python from looking for circles while very many small objects are made, of which none is in a circle."""
-    active = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if active:
-            gc.enable()
+    from collections.abc import Mapping
 
 
 class Term:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from clustergraph import atomic
+from clustergraph.collection import without_collection
 from clustergraph.dataset.files import DataFile, content_hash, data_files
 from clustergraph.dataset.settings import Settings, read_settings
 from clustergraph.dataset.verdicts import FILE as READINGS
@@ -68,7 +69,6 @@ class Dataset:
     def lint(self) -> list[Finding]:
         """All remarks on how the files are written, sorted by file, line and column."""
         from clustergraph.dataset.lint import across  # noqa: PLC0415 - a query does without
-        from clustergraph.dataset.quick import without_collection  # noqa: PLC0415 - as above
 
         with without_collection():
             judged = self.judged
@@ -136,8 +136,6 @@ class Dataset:
 
     def read(self) -> None:
         """Read all files now: many small objects are made, and Python need not look for circles among them."""
-        from clustergraph.dataset.quick import without_collection  # noqa: PLC0415 - as above
-
         with without_collection():
             for page in self.pages:
                 page.quick  # noqa: B018 - reads

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from clustergraph.dataset.quick import without_collection
+from clustergraph.collection import without_collection
 from clustergraph.network.priors import ACT_RELATIONS, NO_CHOICE_ACTS, NOT_TAKING_PART, ORGANISING
 from clustergraph.network.statements import Fields, Label, Pairs, Reading, Row, Source, Statement, local
 from clustergraph.terms import PREFIXES, Names

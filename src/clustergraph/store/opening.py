@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clustergraph.collection import without_collection
 from clustergraph.store import cache
 from clustergraph.store.embedded import GRAPHS_FOLLOW, EmbeddedStore
 from clustergraph.store.fingerprint import fingerprint
@@ -55,7 +56,6 @@ def nquads_of(dataset: Dataset) -> bytes:
     """All quads of `dataset`, asserted, derived and vocabulary, and their union: what `EmbeddedStore.from_nquads` takes."""
     from clustergraph.dataset import vocabulary_quads  # noqa: PLC0415 - a query with a cache does without
     from clustergraph.dataset.deriving import derived  # noqa: PLC0415 - the same
-    from clustergraph.dataset.quick import without_collection  # noqa: PLC0415 - the same
 
     with without_collection():
         asserted = dataset.asserted

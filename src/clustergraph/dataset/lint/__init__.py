@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from clustergraph.collection import without_collection
 from clustergraph.dataset.lint import literals, places, slugs, things, words
 from clustergraph.dataset.lint import removed as removals
 from clustergraph.dataset.lint.page import Page
 from clustergraph.dataset.lint.sieve import Facts, Sieve
-from clustergraph.dataset.quick import without_collection
 from clustergraph.errors import Finding
 from clustergraph.persons.tombstones import Removed
 from clustergraph.resources import SETTINGS_FILE

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import jinja2
 
+from clustergraph.collection import without_collection
 from clustergraph.publish.digests import digest, program
 from clustergraph.publish.explorer.bundle import styled, write_bundle
 from clustergraph.publish.explorer.data import write_data
@@ -83,7 +84,8 @@ def write_site(
     for kind, things in content.knowledge.things.items():
         if things:
             _write(folder / list_file(kind), list_csv(content, kind))
-    return _write_pages(content, folder, languages, progress, keeper)
+    with without_collection():
+        return _write_pages(content, folder, languages, progress, keeper)
 
 
 def _write_pages(
