@@ -36,7 +36,7 @@ def test_others_are_not(gone, text):
 
 def test_the_file_names_nobody_and_is_read_back(gone, tmp_path):
     text = gone.with_person("https://example.org/id/person/ben-conrad", ["Ben Conrad"], DAY).text()
-    for part in ("ada", "berger", "conrad", "example"):
+    for part in ("berger", "conrad", "person", "example"):  # "ada" can be a part of a digest
         assert part not in text.lower()
     (tmp_path / "removed.csv").write_text(text, encoding="utf-8")
     again = removed(tmp_path)

@@ -301,9 +301,10 @@ def test_the_death_of_a_worker_costs_one_answer(server):
 
 
 def test_the_death_of_idle_workers_costs_nothing(server):
-    for pid in workers(server):
-        os.kill(pid, signal.SIGKILL)
-    assert [small(server).status for _ in range(10)] == [200] * 10
+    for _ in range(5):
+        for pid in workers(server):
+            os.kill(pid, signal.SIGKILL)
+        assert [small(server).status for _ in range(10)] == [200] * 10
 
 
 def test_the_death_of_the_process_with_the_store_costs_a_reload():

@@ -36,6 +36,8 @@ _KNOWN_LONG = 1000
 _LOOK_AGAIN = 0.1
 _THIRD, _LATE, _VERY_LONG = 5, 15, 1.0
 _PERIOD, _TICK = 0.25, 0.01
+_DYING = 0.2
+"""So many seconds a process can take to be gone after SIGKILL: a kept worker that ends so was on its way out, whatever it was asked."""
 _RETRY = {"Retry-After": "5"}
 
 
@@ -190,7 +192,7 @@ class Pool:
                 turn.set_result(None)
 
     async def _at_work(self, run: _Run, job: dict[str, Any]) -> Answer:
-        run.child = await self._child()
+        run.child, used = await self._child()
         run.child.writer.write(wire.told(wire.JOB, job))
         loop = asyncio.get_running_loop()
         run.begin = loop.time()
@@ -208,6 +210,15 @@ class Pool:
             if run.stopped is not None:
                 raise run.stopped from None
             status = await self._parent.status(child)
+            if (
+                used
+                and os.WIFSIGNALED(status)
+                and os.WTERMSIG(status) == signal.SIGKILL
+                and loop.time() < run.begin + _DYING
+            ):
+                for timer in run.timers:
+                    timer.cancel()
+                return await self._at_work(run, job)
             raise self._dead(status) from None
         if not told.pop("last"):
             self._idle_again(run)
@@ -216,14 +227,14 @@ class Pool:
         answer.gzipped, answer.seconds, answer.rows = told["gzip"], told["seconds"], told["rows"]
         return answer
 
-    async def _child(self) -> Child:
-        """A worker that is free; those that died while they had nothing to do are passed over."""
+    async def _child(self) -> tuple[Child, bool]:
+        """A worker that is free, and whether it was kept; those that died while they had nothing to do are passed over."""
         while self._idle:
             child = self._idle.pop()
             if not child.reader.at_eof():
-                return child
+                return child, True
             self._parent.stop(child)
-        return await self._forked()
+        return await self._forked(), False
 
     def _idle_again(self, run: _Run) -> None:
         """Keep the worker for others: its first query on each page of the store costs it a copy of that page."""
