@@ -233,13 +233,16 @@ def test_values_that_an_engine_writes_as_numbers(kind, value, meant):
         ]
 
 
-def test_rows_too_long_to_be_sorted_are_asked_for_with_a_limit():
-    too_long = Virtuoso.says(500, "Virtuoso 22026 Error SR319: Max row length is exceeded", "text/plain")
+@pytest.mark.parametrize(
+    "code", ["SR319: Max row length is exceeded", "SR478: Value of ANY type column too long"]
+)
+def test_rows_too_long_to_be_sorted_are_asked_for_with_a_limit(code):
+    too_long = Virtuoso.says(500, f"Virtuoso 22026 Error {code}", "text/plain")
     with served(in_turn(too_long, Virtuoso.reply("a", variable="s"))) as (url, requests):
         assert len(RemoteStore(url).select("SELECT ?s { ?s ?p ?o } ORDER BY ?s")) == 1
     assert "LIMIT" not in requests[0][1]
     assert "%0ALIMIT+10000&" in requests[1][1]
-    with served(too_long) as (url, requests), pytest.raises(EndpointError, match="SR319"):
+    with served(too_long) as (url, requests), pytest.raises(EndpointError, match=code):
         RemoteStore(url).select("SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 7")
     assert len(requests) == 1
 

@@ -12,8 +12,8 @@ class Engine:
 
     `server` is how its ``Server`` header begins. `update` and `graphs` are the paths of SPARQL update and of the Graph Store
     protocol, `graph_parameter` and `update_parameter` the names of their parameters. `ask` is the column in which
-    it answers ASK instead of a truth value. `cut` is the header by which it tells that it cut an answer. `too_long` is what
-    it says where a row is too long to be sorted with all the others; it still sorts `longest` rows, if it is asked for no
+    it answers ASK instead of a truth value. `cut` is the header by which it tells that it cut an answer. `too_long` are the codes by
+    which it says that a row is too long to be sorted with all the others; it still sorts `longest` rows, if it is asked for no
     more. `numbers` says that it writes an ``xsd:duration`` as a number of months, and an ``xsd:boolean`` as 1 or 0.
     """
 
@@ -25,7 +25,7 @@ class Engine:
     update_parameter: str = "update"
     ask: str = ""
     cut: str = ""
-    too_long: str = ""
+    too_long: tuple[str, ...] = ()
     longest: int = 0
     numbers: bool = False
 
@@ -40,7 +40,7 @@ VIRTUOSO = Engine(
     update_parameter="query",
     ask="__ASK_RETVAL",
     cut="X-SPARQL-MaxRows",
-    too_long="SR319",
+    too_long=("SR319", "SR478"),
     longest=10_000,
     numbers=True,
 )

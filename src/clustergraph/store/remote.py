@@ -152,7 +152,8 @@ class RemoteStore:
 
     def _sorted_in_part(self, query: str, error: EndpointError) -> str:
         """`query` with a limit up to which the engine sorts rows of any length, if it refused them for that; else nothing."""
-        if self.engine.too_long and self.engine.too_long in str(error) and not _LIMITED.search(query):
+        told = str(error)
+        if any(code in told for code in self.engine.too_long) and not _LIMITED.search(query):
             return f"{query}\nLIMIT {self.engine.longest}"
         return ""
 
