@@ -10,10 +10,9 @@ from click.testing import CliRunner
 
 from clustergraph.cli import cli
 from clustergraph.dataset import Dataset, format_text
-from clustergraph.errors import FileExistsAlreadyError
+from clustergraph.errors import FileExistsAlreadyError, MissingPackageError
 from clustergraph.ingest.schemaorg import PageError, draft_from
 from clustergraph.ingest.schemaorg.sheet import day, literal
-from clustergraph.reconcile.extras import MissingPackageError
 
 PAGES = Path(__file__).parent / "schemaorg"
 EXAMPLE = Path(__file__).parents[1] / "example"

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from clustergraph.errors import MissingPackageError
+from clustergraph.extras import load
 from clustergraph.reconcile import Record, propose
-from clustergraph.reconcile.extras import MissingPackageError, load
 from clustergraph.reconcile.names import expands, fold, readings, split_legal
 
 FILLER = [Record(f"filler-{n}", f"Rarebody {a}{b}{a}", place=p) for n, (a, b, p) in enumerate(

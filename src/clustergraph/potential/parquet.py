@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
-from clustergraph.errors import MissingPackageError
-
-
-def load(module: str, package: str, what: str) -> Any:
-    """The module `module` of `package`; `what` needs it.
-
-    Raises:
-        MissingPackageError: `package` is not installed.
-
-    """
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        raise MissingPackageError(
-            f"the package {package} is not installed",
-            why=f"{what} needs it, and nothing else does",
-            hint='pip install "clustergraph[spark]"',
-        ) from error
+from clustergraph.extras import load
 
 
 def arrow(module: str = "pyarrow") -> Any:
@@ -32,4 +14,4 @@ def arrow(module: str = "pyarrow") -> Any:
         MissingPackageError: it is not installed.
 
     """
-    return load(module, "pyarrow", "Parquet")
+    return load(module, package="pyarrow", extra="spark")

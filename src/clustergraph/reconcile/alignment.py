@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from clustergraph.reconcile.extras import load
+from clustergraph.extras import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clustergraph.potential.parquet import load
+from clustergraph.extras import load
 from clustergraph.potential.partners import COLUMNS, DECIMALS
 from clustergraph.potential.terms import EARTH_RADIUS_KM, affinity_of
 from clustergraph.potential.weights import FAMILIES, ORGANISATION_WEIGHTS
@@ -27,7 +27,7 @@ Frame = Any
 
 def functions() -> Any:
     """The functions of pyspark.sql."""
-    return load("pyspark.sql.functions", "pyspark", "partners --master")
+    return load("pyspark.sql.functions", package="pyspark", extra="spark")
 
 
 def links(entries: Frame, ties: Frame) -> Frame:
@@ -209,7 +209,7 @@ def scored(pairs: Frame, by: dict[str, Scale]) -> Frame:
 def best(pairs: Frame, keep: int) -> Frame:
     """The `keep` best pairs of each organisation, by organisation and rank, with the `COLUMNS` of `partners`."""
     F = functions()
-    Window = load("pyspark.sql", "pyspark", "partners --master").Window
+    Window = load("pyspark.sql", package="pyspark", extra="spark").Window
     rest = [name for name in COLUMNS if name not in {"organisation", "rank", "partner", "candidates"}]
     both = pairs.select(F.col("u").alias("organisation"), F.col("v").alias("partner"), *rest).unionByName(
         pairs.select(F.col("v").alias("organisation"), F.col("u").alias("partner"), *rest)

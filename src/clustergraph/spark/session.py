@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clustergraph.errors import SparkError
-from clustergraph.potential.parquet import load
+from clustergraph.extras import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,8 +58,8 @@ def session(master: str) -> Iterator[Any]:
         SparkError: Spark does not start, or a step fails.
 
     """
-    sql = load("pyspark.sql", "pyspark", "partners --master")
-    errors = load("pyspark.errors", "pyspark", "partners --master")
+    sql = load("pyspark.sql", package="pyspark", extra="spark")
+    errors = load("pyspark.errors", package="pyspark", extra="spark")
     _java()
     builder = sql.SparkSession.builder.master(master).appName("clustergraph partners")
     if is_local(master):
@@ -75,7 +75,7 @@ def session(master: str) -> Iterator[Any]:
         yield spark
     except (
         errors.PySparkException,
-        load("py4j.protocol", "pyspark", "partners --master").Py4JError,
+        load("py4j.protocol", package="pyspark", extra="spark").Py4JError,
     ) as error:
         raise _told(error, master) from error
     finally:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from clustergraph.errors import ClustergraphError
-from clustergraph.reconcile.extras import load
+from clustergraph.extras import load
 
 Item = dict[str, Any]
 _SCHEMA = re.compile(r"^(?:https?://schema\.org/|schema:)")
