@@ -27,10 +27,10 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
-def write(path: Path, content: bytes, *, parents: bool = False, new: bool = False) -> None:
+def write(path: Path, content: bytes, *, new: bool = False) -> None:
     """Put `content` at `path`; what was there stays until the new file is complete.
 
-    With `parents` its folders are made. With `new` there must be no such file yet. A device or a pipe is written to as it is.
+    Folders that are missing are made. With `new` there must be no such file yet. A device or a pipe is written to as it is.
 
     Raises:
         OutputError: the place cannot be written.
@@ -40,8 +40,7 @@ def write(path: Path, content: bytes, *, parents: bool = False, new: bool = Fals
     place = path.resolve() if path.is_symlink() else path
     half = place.with_name(f".{place.name}.part")
     try:
-        if parents:
-            place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists() and not place.is_file():
             place.write_bytes(content)
             return
@@ -119,7 +118,7 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
     if isinstance(error, OutputError):
         return error
     reason = os.strerror(error.errno) if error.errno else str(error)
-    hint = "name a file in a folder that exists and can be written"
+    hint = "name a file in a folder that can be written"
     if error.errno in _FULL:
         hint = "make room there, or name another place, and run it again"
     elif error.errno in _CLOSED:

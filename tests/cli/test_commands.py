@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 from click.testing import CliRunner
 
-from clustergraph.cli import COMMANDS, cli, main
+from clustergraph.cli import _ELSEWHERE, COMMANDS, cli, main
 from clustergraph.cli.completion import command as completion
 
 EXAMPLE = Path(__file__).parents[1] / "example"
@@ -62,6 +62,42 @@ def test_one_word_means_one_thing_everywhere(option):
 
 def test_a_command_that_does_not_exist_offers_the_nearest():
     assert "Did you mean query?" in run("qurey", data=None, code=2).output
+    assert "Did you mean check?" in run("valdate", data=None, code=2).output
+    assert "Did you mean" not in run("xyzzy", data=None, code=2).output
+
+
+def test_every_word_of_other_programs_leads_to_a_command():
+    assert set(_ELSEWHERE.values()) <= set(COMMANDS)
+    assert not set(_ELSEWHERE) & set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "offer"),
+    [
+        (("draw", "netwrok", "--out", "x.svg"), "Did you mean network?"),
+        (("export", "--network", "cluster", "--out", "x.gexf"), "Did you mean clusters?"),
+        (("query", "--format", "tabel"), "Did you mean table?"),
+        (("query", "agreements-by-yaer"), "did you mean agreements-by-year"),
+    ],
+)
+def test_a_word_that_does_not_exist_offers_the_nearest(monkeypatch, capsys, arguments, offer):
+    assert offer in spoken_by_main(monkeypatch, capsys, *arguments)[0]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("query", "ASK {}", "--format", "json"),
+        ("potential", "--format", "csv"),
+        ("check", "--format", "json"),
+        ("export", "--format", "gexf"),
+        ("draw", "network", "--format", "svg"),
+    ],
+)
+def test_every_command_makes_the_folder_of_its_file(tmp_path, arguments):
+    out = tmp_path / "not" / "yet" / "there"
+    run(*arguments, "--out", out)
+    assert out.is_file()
 
 
 def test_query_lists_the_named_questions():
@@ -98,7 +134,7 @@ def test_query_writes_its_result_whole_to_a_file(tmp_path):
         (("query", "SELECT nonsense"), "CG206", "line 1"),
         (("query", "posts-of-a-person", "-p", "person=nobody-here"), "CG205", "nobody-here"),
         (("query", "SELECT * { ?s ?p ?o }", "--format", "turtle"), "CG208", "turtle"),
-        (("query", "ASK {}", "--out", "no/such/folder/x"), "CG210", "no/such/folder"),
+        (("query", "ASK {}", "--out", EXAMPLE / "dataset.toml" / "x"), "CG210", "dataset.toml"),
         (("explain", "water-network", "nobody-here"), "CG205", "nobody-here"),
         (("explain", "water-network", "water-network"), "CG207", "two"),
         (("potential", "--cut", "yesterday"), "CG207", "--cut"),

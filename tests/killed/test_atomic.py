@@ -151,7 +151,7 @@ def test_a_pipe_is_written_to_and_stays(folder):
 
 @pytest.mark.parametrize(
     ("number", "hint"),
-    [(errno.ENOSPC, "make room"), (errno.EROFS, "writable"), (errno.ENOENT, "a folder that exists")],
+    [(errno.ENOSPC, "make room"), (errno.EROFS, "writable"), (errno.ENOENT, "a folder that can be written")],
 )
 def test_the_error_says_what_to_do(tmp_path, number, hint):
     error = atomic.cannot_write(tmp_path / "x", OSError(number, "reason", str(tmp_path / "x")))

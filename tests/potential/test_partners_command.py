@@ -86,8 +86,13 @@ def test_nothing_is_left_of_a_run_that_fails(table, tmp_path):
         partners_file.write(out, known.ids, broken())
     assert out.read_text(encoding="utf-8") == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["participations.csv", "partners.csv"]
-    with pytest.raises(OutputError, match="none"):
-        partners_file.write(tmp_path / "none" / "x.csv", known.ids, partners(known).batches)
+    with pytest.raises(OutputError, match="partners.csv"):
+        partners_file.write(out / "x.csv", known.ids, partners(known).batches)
+
+
+def test_a_missing_folder_is_made(table, tmp_path):
+    run("--table", table, "--out", tmp_path / "not" / "yet" / "partners.csv")
+    assert (tmp_path / "not" / "yet" / "partners.csv").is_file()
 
 
 @pytest.mark.parametrize(

@@ -144,8 +144,10 @@ def test_a_place_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path):
     with pytest.raises(OutputError):
         write_files(30, 1, tmp_path / "file" / "world")
     with pytest.raises(OutputError):
-        write_nquads(30, 1, tmp_path / "nowhere" / "world.nq")
+        write_nquads(30, 1, tmp_path / "file" / "world.nq")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    write_nquads(30, 1, tmp_path / "not" / "yet" / "world.nq")
+    assert (tmp_path / "not" / "yet" / "world.nq").is_file()
 
 
 @pytest.mark.parametrize(("count", "errors"), [(5, 0), (30, 200)])

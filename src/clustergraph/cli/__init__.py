@@ -47,6 +47,29 @@ COMMANDS: dict[str, str] = {
 }
 """Name and one-line help of each command, here so that ``--help`` imports none of them."""
 
+_ELSEWHERE = {
+    "ask": "query",
+    "find": "query",
+    "format": "fmt",
+    "generate": "synth",
+    "graph": "export",
+    "init": "new",
+    "lint": "check",
+    "load": "push",
+    "match": "reconcile",
+    "plot": "draw",
+    "publish": "build",
+    "rank": "potential",
+    "score": "potential",
+    "site": "build",
+    "sparql": "query",
+    "test": "check",
+    "upload": "push",
+    "validate": "check",
+    "why": "explain",
+}
+"""What other programs call a command; no second names, only offered to who types them."""
+
 
 class _LazyGroup(click.Group):
     """A group whose commands are imported when they are called."""
@@ -73,7 +96,8 @@ class _LazyGroup(click.Group):
         if name not in COMMANDS and not name.startswith("-"):
             import difflib
 
-            near = difflib.get_close_matches(name, COMMANDS, n=2)
+            near = difflib.get_close_matches(name, [*COMMANDS, *_ELSEWHERE], n=2)
+            near = list(dict.fromkeys(_ELSEWHERE.get(one, one) for one in near))
             offer = f" Did you mean {' or '.join(near)}?" if near else ""
             ctx.fail(f"No such command {name!r}.{offer}")
         return super().resolve_command(ctx, args)

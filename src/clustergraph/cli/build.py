@@ -30,7 +30,7 @@ from clustergraph.cli import options
 )
 @click.option(
     "--lang",
-    type=click.Choice(["de", "en"]),
+    type=options.Choice(["de", "en"]),
     help="Make the site in this language only.  [default: both]",
 )
 @click.option(

@@ -17,7 +17,7 @@ from clustergraph.cli import options
 @options.lang
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning"]),
+    type=options.Choice(["error", "warning"]),
     default="error",
     show_default=True,
     help="Lowest severity that makes the exit code 1.",

@@ -13,7 +13,7 @@ FIGURES = ("network", "map", "timeline", "clusters", "pairs", "contributions", "
 
 
 @click.command()
-@click.argument("figure", type=click.Choice(FIGURES), default="network")
+@click.argument("figure", type=options.Choice(FIGURES), default="network", metavar="[FIGURE]")
 @options.data
 @options.endpoint
 @options.output_format("svg", "png", "pdf", hint="by the ending of --out")
@@ -21,7 +21,7 @@ FIGURES = ("network", "map", "timeline", "clusters", "pairs", "contributions", "
 @options.lang
 @click.option(
     "--width",
-    type=click.Choice(["single", "double"]),
+    type=options.Choice(["single", "double"]),
     default="double",
     show_default=True,
     help="Width of a journal column: 89 or 183 mm.",
@@ -29,14 +29,14 @@ FIGURES = ("network", "map", "timeline", "clusters", "pairs", "contributions", "
 @click.option(
     "--list",
     "list_",
-    type=click.Choice(["open", "deepen"]),
+    type=options.Choice(["open", "deepen"]),
     default="open",
     show_default=True,
     help="pairs: which list.",
 )
 @click.option(
     "--region",
-    type=click.Choice(["inside", "beyond"]),
+    type=options.Choice(["inside", "beyond"]),
     default="inside",
     show_default=True,
     help="pairs: those of the dataset's region, or those that reach beyond it.",
@@ -78,7 +78,7 @@ def command(
     no_persons: bool,
     seed: int,
 ) -> None:
-    """Draw a figure fit for print. The same data and seed give the same bytes.
+    """Draw a FIGURE fit for print; without a name the network. The same data and seed give the same bytes.
 
     \b
     network        who took part in what; of a large dataset its cluster organisations

@@ -23,14 +23,14 @@ from clustergraph.cli import options
 @options.lang
 @click.option(
     "--network",
-    type=click.Choice(["organisations", "clusters", "activities", "all"]),
+    type=options.Choice(["organisations", "clusters", "activities", "all"]),
     default="organisations",
     show_default=True,
     help="Organisations linked by common activities, clusters linked by their members, organisations and activities, or all layers.",
 )
 @click.option(
     "--projection",
-    type=click.Choice(["newman", "simple", "jaccard", "hypergeometric", "backbone"]),
+    type=options.Choice(["newman", "simple", "jaccard", "hypergeometric", "backbone"]),
     default="newman",
     show_default=True,
     help="What a link between organisations or clusters weighs; backbone keeps those beyond chance.",

@@ -14,7 +14,7 @@ from clustergraph.cli import options
 @click.option("--into", type=options.type_dir, metavar="DIR", help="The dataset.  [default: the nearest]")
 @click.option(
     "--conflicts",
-    type=click.Choice(["stop", "keep-file", "take-tables"]),
+    type=options.Choice(["stop", "keep-file", "take-tables"]),
     default="stop",
     show_default=True,
     help="Tables: what to do where tables and files changed the same thing.",
@@ -22,7 +22,7 @@ from clustergraph.cli import options
 @click.option("--url", default="", help="Page: its address.  [default: the one it gives itself]")
 @click.option("--title", default="", help="Page: what it is, in your own words.")
 @click.option(
-    "--lang", type=click.Choice(["de", "en"]), help="Page: language of its names.  [default: as it says]"
+    "--lang", type=options.Choice(["de", "en"]), help="Page: language of its names.  [default: as it says]"
 )
 @options.out_file("Page: write the draft here, - for standard output.  [default: its place below sources/]")
 def command(
@@ -69,7 +69,7 @@ def _page(page: Path, into: Path | None, out: Path | None, *, url: str, title: s
         raise FileExistsAlreadyError(
             str(path), why="what is there would be lost", hint="name another file with --out"
         )
-    atomic.write(path, draft.text.encode(), parents=True, new=True)
+    atomic.write(path, draft.text.encode(), new=True)
     click.echo(path)
     for text in draft.todo:
         click.echo(f"  TODO {text}")

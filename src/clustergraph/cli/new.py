@@ -23,7 +23,7 @@ def command() -> None:
 @click.argument("url")
 @click.option("--title", required=True, help="What the page is, in your own words.")
 @click.option(
-    "--title-lang", type=click.Choice(["de", "en"]), default="de", show_default=True, help="Its language."
+    "--title-lang", type=options.Choice(["de", "en"]), default="de", show_default=True, help="Its language."
 )
 @click.option(
     "--kind",

@@ -14,9 +14,28 @@ if TYPE_CHECKING:
     from clustergraph.graph import Graph
     from clustergraph.query import Result
 
+    _Words = click.Choice[str]
+else:
+    _Words = click.Choice  # before click 8.2 it takes no type
+
 type_dir = click.Path(file_okay=False, path_type=Path)
 type_file = click.Path(dir_okay=False, path_type=Path)
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Choice(_Words):
+    """One of a few words; for any other word the nearest is offered."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """As click does it; what fails also says which word may have been meant."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            import difflib
+
+            near = difflib.get_close_matches(str(value), map(str, self.choices), n=1)
+            self.fail(error.message + (f" Did you mean {near[0]}?" if near else ""), param, ctx)
+
 
 data = click.option(
     "--data",
@@ -44,7 +63,7 @@ dump = click.option(
 no_persons = click.option("--no-persons", is_flag=True, help="Leave natural persons out.")
 lang = click.option(
     "--lang",
-    type=click.Choice(["de", "en"]),
+    type=Choice(["de", "en"]),
     default="en",
     show_default=True,
     help="Language of labels and text.",
@@ -54,10 +73,12 @@ lang = click.option(
 def output_format(*choices: str, default: str | None = None, hint: str = "") -> Decorator:
     """``--format`` with the formats that this command offers."""
     text = f"Format.  [default: {hint or default}]"
-    return click.option("--format", "format_", type=click.Choice(choices), default=default, help=text)
+    return click.option("--format", "format_", type=Choice(choices), default=default, help=text)
 
 
-def out_file(help_: str = "File to write.  [default: standard output]") -> Decorator:
+def out_file(
+    help_: str = "File to write; missing folders are made.  [default: standard output]",
+) -> Decorator:
     """``--out`` for commands that write one file."""
     return click.option("--out", type=type_file, metavar="FILE", help=help_)
 
@@ -71,6 +92,8 @@ def open_graph(data_dir: Path | None, endpoint_url: str | None = None) -> Graph:
 
 def emit(content: bytes, out: Path | None) -> None:
     """Write the result of a command to the file `out`, whole or not at all, or to standard output.
+
+    Folders of `out` that are missing are made.
 
     Raises:
         OutputError: the file cannot be written.

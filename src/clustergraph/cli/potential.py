@@ -19,12 +19,12 @@ from clustergraph.cli import options
 @click.option("--cut", metavar="DATE", help="Use only what is dated before this day, as in 2022-01-01.")
 @click.option(
     "--actors",
-    type=click.Choice(["clusters", "organisations"]),
+    type=options.Choice(["clusters", "organisations"]),
     help="Whom to compare.  [default: clusters, if two or more take part in something]",
 )
 @click.option(
     "--region",
-    type=click.Choice(["inside", "beyond", "all"]),
+    type=options.Choice(["inside", "beyond", "all"]),
     default="inside",
     show_default=True,
     help="Show pairs of the dataset's region, pairs that reach beyond it, or both.",

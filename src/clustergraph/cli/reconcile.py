@@ -21,7 +21,7 @@ KINDS = ("organisation", "person", "event", "series", "project", "venue")
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(KINDS),
+    type=options.Choice(KINDS),
     multiple=True,
     help="Only things of this kind.  [default: all]",
 )
@@ -75,7 +75,7 @@ def command(
 
 
 @command.command()
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=options.Choice(KINDS))
 @click.argument("keep")
 @click.argument("other")
 @click.option("--reason", default="", help="Why, in your words; it is kept with the decision.")
@@ -99,7 +99,7 @@ def accept(outer: Path | None, kind: str, keep: str, other: str, reason: str, da
 
 
 @command.command()
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=options.Choice(KINDS))
 @click.argument("one")
 @click.argument("other")
 @click.option(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from clustergraph.cli import options
+
 
 @click.command()
 @click.option(
@@ -26,7 +28,7 @@ import click
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["files", "nquads"]),
+    type=options.Choice(["files", "nquads"]),
     default="files",
     show_default=True,
     help="Data files, or their quads with those derived as a stream.",

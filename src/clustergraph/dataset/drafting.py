@@ -95,7 +95,7 @@ def draft_source(dataset: Dataset, url: str, *, title: str, lang: str = "de", ki
         f"    schema:url <{url}> .",
         "",
     ]
-    atomic.write(path, "\n".join(lines).encode(), parents=True, new=True)
+    atomic.write(path, "\n".join(lines).encode(), new=True)
     return path
 
 

@@ -125,5 +125,5 @@ def save(figure: Figure, path: Path, format: str | None = None) -> Path:  # noqa
         # A little less compression halves the time that a PNG takes.
         options: dict[str, Any] = {"pil_kwargs": {"compress_level": 4}} if kind == "png" else {}
         figure.savefig(content, format=kind, dpi=DPI, metadata=metadata[kind], **options)
-    atomic.write(path, content.getvalue(), parents=True)
+    atomic.write(path, content.getvalue())
     return path

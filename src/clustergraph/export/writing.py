@@ -52,5 +52,5 @@ def write(
         atomic.write_all(out, {name: text.encode() for name, text in tables.items()})
         return [out / name for name in tables]
     text = graphml(flat) if wanted == "graphml" else gexf(stamped, flat, seed)
-    atomic.write(out, text.encode(), parents=True)
+    atomic.write(out, text.encode())
     return [out]

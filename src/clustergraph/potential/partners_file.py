@@ -52,6 +52,7 @@ def write(path: Path, ids: tuple[str, ...], batches: Iterable[Batch]) -> None:
     """
     half = path.with_name(f".{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".parquet":
             _parquet(half, ids, batches)
         else:
@@ -61,7 +62,8 @@ def write(path: Path, ids: tuple[str, ...], batches: Iterable[Batch]) -> None:
         with suppress(OSError):
             half.unlink()
         if type(error) is OSError or isinstance(
-            error, (PermissionError, FileNotFoundError, IsADirectoryError)
+            error,
+            (PermissionError, FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError),
         ):
             raise atomic.cannot_write(path, error) from error
         raise

@@ -151,6 +151,7 @@ def write_nquads(count: int, seed: int, out: Path | BinaryIO, *, errors: int = 0
         return _stream(maker, out)
     half = out.with_name(f".{out.name}.part")
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         with half.open("wb") as file:
             written = _stream(maker, file)
         half.replace(out)
