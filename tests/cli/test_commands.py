@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from clustergraph.cli import _ELSEWHERE, COMMANDS, cli, main
 from clustergraph.cli.completion import command as completion
+from clustergraph.potential.overview import HEADINGS
 
 EXAMPLE = Path(__file__).parents[1] / "example"
 SHARED = {
@@ -105,6 +106,17 @@ def test_query_lists_the_named_questions():
     assert rows[0] == "name,question,parameters"
     assert any(row.startswith("who-spoke-on-whose-behalf,Who spoke on whose behalf?") for row in rows)
     assert "Wer hat sich worauf verständigt?" in run("query", "--lang", "de").output
+
+
+@pytest.mark.parametrize(("language", "other"), [("de", "en"), ("en", "de")])
+def test_the_list_of_questions_speaks_one_language(language, other):
+    told = run("query", "--lang", language, "--format", "table").stdout
+    assert f"lang={language}" in told
+    assert f"lang={other}" not in told
+    assert (
+        told.split()[:3]
+        == {"de": ["Name", "Frage", "Parameter"], "en": ["name", "question", "parameters"]}[language]
+    )
 
 
 def test_query_takes_a_name_a_text_a_file_and_standard_input(tmp_path):
@@ -211,6 +223,18 @@ def test_explain_names_the_pages_and_knows_both_languages():
     assert english != german
     assert "https://" in english
     assert "https://" in german
+
+
+def test_potential_has_headings_for_people_and_names_for_programs():
+    head = {
+        (form, lang): run("potential", "--format", form, "--lang", lang).stdout.splitlines()[0]
+        for form in ("md", "csv")
+        for lang in ("de", "en")
+    }
+    assert head["csv", "de"] == head["csv", "en"] == "list,rank,interval,a,b,common,independent,topic,brokers"
+    assert [cell.strip() for cell in head["md", "de"].strip("| ").split("|")] == list(HEADINGS["de"].values())
+    assert "who could broker" in head["md", "en"]
+    assert set(HEADINGS["de"]) == set(head["csv", "de"].split(","))
 
 
 def test_potential_lists_pairs_and_writes_tables(tmp_path):

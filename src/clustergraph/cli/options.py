@@ -107,8 +107,14 @@ def emit(content: bytes, out: Path | None) -> None:
     atomic.write(out, content)
 
 
-def answer(result: Result, format_: str | None, out: Path | None, prefixes: dict[str, str]) -> None:
-    """Write the answer to a question in one of the formats of `clustergraph.query`.
+def answer(
+    result: Result,
+    format_: str | None,
+    out: Path | None,
+    prefixes: dict[str, str],
+    headings: dict[str, str] | None = None,
+) -> None:
+    """Write the answer to a question in one of the formats of `clustergraph.query`; `headings` name columns for people.
 
     Raises:
         FormatError: the format does not fit the answer.
@@ -118,10 +124,10 @@ def answer(result: Result, format_: str | None, out: Path | None, prefixes: dict
     from clustergraph.query import write
 
     if out is None:
-        write(result, format_, sys.stdout.buffer, prefixes)
+        write(result, format_, sys.stdout.buffer, prefixes, headings)
         return
     buffer = io.BytesIO()
-    write(result, format_, buffer, prefixes)
+    write(result, format_, buffer, prefixes, headings)
     emit(buffer.getvalue(), out)
 
 

@@ -57,8 +57,8 @@ def command(
 ) -> None:
     """Rank the pairs of clusters that could work together.
 
-    Two lists are never mixed: open (no common activity in recent years) and deepen (work together already). Pairs that are
-    known too little are listed without a rank.
+    The lists are never mixed: open (no common activity in recent years) and deepen (active together already). Pairs of
+    which too little is known are listed without a rank: insufficient evidence.
 
     \b
     Examples:
@@ -68,7 +68,7 @@ def command(
       clustergraph potential --cut 2022-01-01 --tables ranking
     """
     from clustergraph.cli.progress import Progress
-    from clustergraph.potential.overview import overview, summary
+    from clustergraph.potential.overview import HEADINGS, overview, summary
     from clustergraph.query import parse_date
 
     graph = options.open_graph(data, endpoint)
@@ -91,5 +91,6 @@ def command(
         format_,
         out,
         graph.names.prefixes(),
+        HEADINGS[lang],
     )
     click.echo(summary(ranking, lang), err=True)

@@ -83,17 +83,19 @@ def command(
     if question is not None:
         question = _text(question)
         _tell_unknown(question, graph, lang)
+    headings = None
     if question is None:
-        from clustergraph.query import listing
+        from clustergraph.query.overview import HEADINGS, listing
 
         result: Result = listing(graph.queries(), lang)
+        headings = HEADINGS.get(lang)
     else:
         result = graph.query(question, lang=lang, services=services, **parameters)
     elapsed = time.perf_counter() - start
 
     from clustergraph.query import remark
 
-    options.answer(result, format_, out, graph.names.prefixes())
+    options.answer(result, format_, out, graph.names.prefixes(), headings)
     if note := remark(result, lang):
         click.echo(note, err=True)
     if show_time:

@@ -16,6 +16,30 @@ if TYPE_CHECKING:
 _INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 
 
+HEADINGS: dict[str, dict[str, str]] = {
+    "de": {
+        "list": "Liste",
+        "rank": "Rang",
+        "interval": "von–bis",
+        "a": "eine Seite",
+        "b": "andere Seite",
+        "common": "gemeinsam",
+        "independent": "Belege je Seite",
+        "topic": "worüber",
+        "brokers": "wer vermitteln könnte",
+    },
+    "en": {
+        "interval": "from–to",
+        "a": "one side",
+        "b": "other side",
+        "independent": "evidence on each side",
+        "topic": "on what",
+        "brokers": "who could broker",
+    },
+}
+"""What the columns of `overview` are called for people, by language; in files for programs they have their names."""
+
+
 def overview(
     ranking: Ranking, lang: str = "en", top: int | None = None, region: Region | None = "inside"
 ) -> Solutions:
@@ -64,14 +88,14 @@ def summary(ranking: Ranking, lang: str = "en") -> str:
     without = ranking.manifest["pairs_insufficient"]
     needed = ranking.incidence.priors.min_evidence
     if lang == "de":
-        over = f"; {_de(beyond)} weitere reichen über die Region hinaus" if beyond else ""
+        over = f"; über die Region hinaus: {_de(beyond)} weitere" if beyond else ""
         return (
-            f"{_de(opened)} Paare neu anzubahnen, {_de(deepen)} zu vertiefen{over}; {_de(without)} mit zu wenig Belegen "
+            f"Neu anzubahnen: {_de(opened)} Paare; zu vertiefen: {_de(deepen)}{over}. Zu wenig Belege: {_de(without)} "
             f"(nötig sind {needed} Aktivitäten aus unabhängiger Herkunft auf jeder Seite)."
         )
-    over = f"; {beyond:,} more reach beyond the region" if beyond else ""
+    over = f"; beyond the region: {beyond:,} more" if beyond else ""
     return (
-        f"{opened:,} pairs to open, {deepen:,} to deepen{over}; {without:,} with insufficient evidence "
+        f"Open: {opened:,} pairs; deepen: {deepen:,}{over}. Insufficient evidence: {without:,} "
         f"({needed} activities of independent origin are needed on each side)."
     )
 

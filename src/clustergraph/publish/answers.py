@@ -43,6 +43,7 @@ def _answer(store: Store, settings: Settings, query: NamedQuery) -> Answer:
             n: p.default for n, p in query.parameters.items() if p.default is not None and p.type != "lang"
         },
         meanings=query.columns,
+        kinds={name: parameter.type for name, parameter in query.parameters.items()},
     )
     spoken = [name for name, parameter in query.parameters.items() if parameter.type == "lang"]
     try:

@@ -40,11 +40,18 @@ GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 FORMATS = RESULT_FORMATS + GRAPH_FORMATS
 
 
-def write(result: Result, form: str | None, out: BinaryIO, prefixes: Mapping[str, str] | None = None) -> None:
+def write(
+    result: Result,
+    form: str | None,
+    out: BinaryIO,
+    prefixes: Mapping[str, str] | None = None,
+    headings: Mapping[str, str] | None = None,
+) -> None:
     """Write `result` to the binary stream `out` in the format `form`.
 
     Without `form`, a terminal gets a table, anything else TSV, and triples are written as Turtle. `prefixes` shorten the
-    IRIs of the dataset, beside those of the ontology.
+    IRIs of the dataset, beside those of the ontology. `headings` say what columns are called in the forms for people; in
+    all others the names of the variables stay.
 
     Raises:
         FormatError: this kind of result has no such format.
@@ -67,6 +74,8 @@ def write(result: Result, form: str | None, out: BinaryIO, prefixes: Mapping[str
         return
     if isinstance(result, bool):
         result = Solutions(("answer",), [(ox.Literal("true" if result else "false"),)])
+    if headings:
+        result = Solutions(tuple(headings.get(name, name) for name in result.variables), result.rows)
     cells = [[shown(term, names) for term in row] for row in result.rows]
     if form == "table":
         from clustergraph.query import tables  # noqa: PLC0415 - rich is heavy

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from clustergraph.publish.site.knowledge import THINGS, Knowledge
+from clustergraph.publish.site.questions import chosen
 from clustergraph.publish.site.speech import FIRST_THING, Speech
 from clustergraph.query import catalogue
 from clustergraph.terms import PREFIXES
@@ -246,6 +247,20 @@ def test_ranking_says_honestly_what_is_missing(site, built):
     else:
         assert "There is not enough evidence for a recommendation yet" in text
         assert re.search(r"from \d+ activities of independent origin", text)
+
+
+def test_a_question_names_the_thing_and_the_day_that_it_was_answered_for(site, knowledge):
+    for language, day in (("de", "8. November 2023"), ("en", "8 November 2023")):
+        text = " ".join(site[f"{language}/query/names-on-a-day.html"].text)
+        assert f"{day} 2023-11-08" in re.sub(r"\s+", " ", text)
+        speech = Speech(knowledge, language, f"{language}/query/q.html")
+        thing = knowledge.things["organisation"][0]
+        name = thing.rpartition("/")[2]
+        assert (
+            chosen(speech, "organisation", name) == f'{speech.link(thing)} <code class="detail">{name}</code>'
+        )
+        assert chosen(speech, "organisation", "nobody-here") == "nobody-here"
+        assert chosen(speech, "string", "<b>") == "&lt;b&gt;"
 
 
 def test_every_question_has_its_page_with_text_answer_and_files(site, built):

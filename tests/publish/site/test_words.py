@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from clustergraph.draw import contributions, pairs
+from clustergraph.potential.sentences import say
 from clustergraph.publish.site.words import LANGUAGES, Words, catalogue
 
 MESSAGES = [(group, key) for group, messages in catalogue().items() for key in messages]
@@ -29,6 +31,32 @@ def test_every_message_asked_for_by_a_template_exists():
             r"words\('([^']+)', '([^']+)'[,)]", template.read_text(encoding="utf-8")
         ):
             assert key in catalogue()[group], template.name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["open", "deepen"])
+def test_a_list_of_pairs_has_one_name_everywhere(code, language):
+    name = say(code, language)
+    heading = name[0].upper() + name[1:]
+    ranking = catalogue()["ranking"]
+    assert ranking[code][language].startswith(f"{heading}: ")
+    assert ranking[f"{code}_beyond"][language].startswith(f"{heading}, ")
+    figure = "pairs" if code == "open" else "pairs_deepen"
+    assert catalogue()["figures"][figure][language].startswith(f"{heading}: ")
+    assert pairs.say(code, language, years=10).startswith(f"{heading}: ")
+    assert contributions.say(code, language) == name
+    assert re.search(rf"[„“]{name}[“”]", catalogue()["method"]["lists_text"][language], re.IGNORECASE)
+    explorer = (SITE.parents[3] / "web" / "src" / "potential" / "words.ts").read_text(encoding="utf-8")
+    part = explorer.partition("\n  en: {")[0 if language == "de" else 2]
+    assert f'{code}_inside: "{heading}"' in part
+    assert f'{code}_beyond: "{heading}, ' in part
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pairs_without_a_rank_have_one_name_everywhere(language):
+    name = say("insufficient evidence", language)
+    assert catalogue()["ranking"]["met"][language].lower().startswith(f"{name.lower()}: ")
+    assert re.search(rf"[„“]{name}[“”]", catalogue()["method"]["lists_text"][language], re.IGNORECASE)
 
 
 def test_what_is_filled_in_is_escaped():

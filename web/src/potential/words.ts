@@ -19,8 +19,8 @@ export const TEXT = words({
     lists: {
       open_inside: "Neu anzubahnen",
       deepen_inside: "Zu vertiefen",
-      open_beyond: "Neu, überregional",
-      deepen_beyond: "Vertiefen, überregional",
+      open_beyond: "Neu anzubahnen, über die Region hinaus",
+      deepen_beyond: "Zu vertiefen, über die Region hinaus",
     } as Record<string, string>,
     means: {
       open: (years: number) => `Ohne gemeinsame Aktivität in den letzten ${years} Jahren.`,
@@ -106,9 +106,9 @@ export const TEXT = words({
     list: "List",
     lists: {
       open_inside: "Open",
-      deepen_inside: "To deepen",
+      deepen_inside: "Deepen",
       open_beyond: "Open, beyond the region",
-      deepen_beyond: "To deepen, beyond the region",
+      deepen_beyond: "Deepen, beyond the region",
     } as Record<string, string>,
     means: {
       open: (years: number) => `Without a common activity in the last ${years} years.`,

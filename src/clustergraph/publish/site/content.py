@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Answer:
     """A named question and what the data answered; texts and tables by language, `meanings` by column and language.
 
-    `unanswered` says why there is no answer, if there is none.
+    `kinds` are the types of the parameters; `unanswered` says why there is no answer, if there is none.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Answer:
     meanings: dict[str, dict[str, str]]
     tables: dict[str, Solutions] = field(default_factory=dict)
     unanswered: str = ""
+    kinds: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.alike import Memo, outside
+from clustergraph.publish.site.knowledge import THINGS
 from clustergraph.publish.site.page import Draft, Page
 from clustergraph.publish.site.paging import numbered
 from clustergraph.publish.site.speech import Speech
@@ -79,7 +80,10 @@ def _query_page(
         "name": answer.name,
         "question": answer.question[language],
         "text": answer.text,
-        "parameters": answer.parameters.items(),
+        "parameters": [
+            (name, chosen(speech, answer.kinds.get(name, ""), value))
+            for name, value in answer.parameters.items()
+        ],
         "columns": [
             _column(name, answer.meanings.get(name, {}).get(language, "")) for name in table.variables
         ],
@@ -103,6 +107,18 @@ def _query_page(
         data,
         f"{content.settings.base}query/{answer.name}",
     )
+
+
+def chosen(speech: Speech, kind: str, value: str) -> Markup:
+    """The value of a parameter in words (a thing by its name, a day as the language has it), with what is to be typed behind it."""
+    thing = f"{speech.knowledge.settings.base}id/{kind}/{value}"
+    if kind == "date":
+        worded = escape(speech.words.date(value))
+    elif kind in THINGS and speech.knowledge.kind(thing):
+        worded = speech.link(thing)
+    else:
+        return escape(value)
+    return Markup('{} <code class="detail">{}</code>').format(worded, value)
 
 
 def _column(name: str, meaning: str) -> dict[str, str]:
