@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from clustergraph.collection import without_collection
 from clustergraph.network.priors import ACT_RELATIONS, NO_CHOICE_ACTS, NOT_TAKING_PART, ORGANISING
-from clustergraph.network.statements import Fields, Label, Pairs, Reading, Row, Source, Statement, local
+from clustergraph.network.statements import (
+    Fields,
+    Label,
+    Pairs,
+    Reading,
+    Row,
+    Source,
+    Statement,
+    Succession,
+    local,
+)
 from clustergraph.terms import PREFIXES, Names
 
 if TYPE_CHECKING:
@@ -242,6 +252,24 @@ def _acts(store: Store, reading: Reading, tops: dict[str, str]) -> None:
     reading.statements += _grouped(found)
 
 
+def _successions(store: Store, reading: Reading) -> None:
+    after: dict[str, set[str]] = defaultdict(set)
+    before: dict[tuple[str, str], set[Row]] = defaultdict(set)
+    kinds: dict[str, str] = {}
+    for act, old, new, kind, source in rows(
+        store,
+        "?a ?x ?y ?k ?s WHERE { GRAPH ?g { ?a org:originalOrganization ?x } ?a org:resultingOrganization ?y . "
+        "OPTIONAL { ?a cg:actKind ?k } OPTIONAL { ?g prov:wasDerivedFrom ?s } }",
+    ):
+        after[act].add(new)
+        before[act, old].add(Row(act, f"{PREFIXES['org']}originalOrganization", old, source))
+        kinds[act] = local(kind)
+    reading.successions = [
+        Succession(act, old, tuple(sorted(after[act])), kinds[act] in NO_CHOICE_ACTS, tuple(sorted(found)))
+        for (act, old), found in sorted(before.items())
+    ]
+
+
 def _topics(store: Store, reading: Reading, tops: dict[str, str]) -> None:
     for thing, topic, source in rows(
         store,
@@ -329,6 +357,7 @@ def _read(store: Store, settings: Settings) -> Reading:
     _events(store, reading, tops)
     _projects(store, reading)
     _acts(store, reading, tops)
+    _successions(store, reading)
     _topics(store, reading, tops)
     _memberships(store, reading)
     _places(store, reading, tops)

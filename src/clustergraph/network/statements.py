@@ -70,6 +70,17 @@ class Pairs:
     pairs: frozenset[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A change by which the organisations `after` (IRIs, sorted) followed `before`; `merger` if it was one."""
+
+    act: str
+    before: str
+    after: tuple[str, ...]
+    merger: bool
+    rows: tuple[Row, ...]
+
+
 @dataclass
 class Reading:
     """All that the network needs, keyed by IRI. `pairs` is keyed by activity; `topics` by event, project or organisation.
@@ -87,6 +98,7 @@ class Reading:
     statements: list[Statement] = field(default_factory=list)
     pairs: dict[str, list[Pairs]] = field(default_factory=lambda: defaultdict(list))
     apart: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    successions: list[Succession] = field(default_factory=list)
     topics: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     memberships: list[tuple[str, str, str, Row]] = field(default_factory=list)
     operators: list[tuple[str, str]] = field(default_factory=list)

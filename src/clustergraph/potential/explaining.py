@@ -11,6 +11,7 @@ from clustergraph.potential.ranking import Pair
 from clustergraph.potential.sentences import (
     address,
     decimal,
+    gone_sentence,
     role,
     say,
     seats_sentence,
@@ -44,7 +45,9 @@ def explain(ranking: Ranking, a: str, b: str, lang: str = "en", *, show_all: boo
     if rows[0] is None or rows[1] is None:
         about = [known(inc, row) for row in rows]
         return "\n".join(
-            _head(names, "insufficient evidence", "", lang) + _unranked(ranking, names, about, lang)
+            _head(names, "insufficient evidence", "", lang)
+            + _gone(ranking, iris, lang)
+            + _unranked(ranking, names, about, lang)
         )
     # Pairs are kept with u < v; the text keeps the order in which the reader asked.
     u, v = sorted((rows[0], rows[1]))
@@ -81,6 +84,15 @@ def _head(names: list[str], status: str, place: str, lang: str) -> list[str]:
     return [f"{names[0]}  ×  {names[1]}", f"  {say(status, lang)}" + (f" · {place}" if place else "")]
 
 
+def _gone(ranking: Ranking, iris: Iterable[str], lang: str) -> list[str]:
+    """For each side that others have followed: by whom, and the pages that state it."""
+    lines = []
+    for iri in iris:
+        if found := gone_sentence(ranking, iri, lang):
+            lines += [f"  {found[0]}", *(f"         {page}" for page in _pages(ranking, found[1]))]
+    return lines
+
+
 def _unranked(ranking: Ranking, names: list[str], about: list[Known], lang: str) -> list[str]:
     needed = ranking.incidence.priors.min_evidence
     return [
@@ -106,8 +118,10 @@ def _lines(
 ) -> Iterator[str]:
     about = [pair.known_v, pair.known_u] if swapped else [pair.known_u, pair.known_v]
     needed = ranking.incidence.priors.min_evidence
+    sides = [ranking.incidence.organisations[row].iri for row in (pair.u, pair.v)]
     if pair.rank is None:
         yield from _head(names, pair.status, "", lang) if not outside else [f"{names[0]}  ×  {names[1]}"]
+        yield from _gone(ranking, sides, lang)
         if pair.status == "apart":
             yield f"  {say(pair.apart or 'merger', lang)}"
         elif outside:
@@ -118,6 +132,7 @@ def _lines(
             yield from _unranked(ranking, names, about, lang)
     else:
         yield from _head(names, pair.status, _place(ranking, pair, lang), lang)
+        yield from _gone(ranking, sides, lang)
         yield from (decimal(line, lang) for line in _score(pair, lang))
         if pair.status == "deepen":
             yield f"  {say('by excess', lang)}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from clustergraph.network.statements import local
 from clustergraph.potential.recency import QUIET_YEARS, last_seen
 from clustergraph.potential.seats import seats
+from clustergraph.potential.succession import gone
 
 if TYPE_CHECKING:
     from clustergraph.network.statements import Row
@@ -79,6 +80,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     "quiet since": (
         "{name}: seit {year} keine Aktivität bekannt",
         "{name}: no activity known since {year}",
+    ),
+    "merged": (
+        "{name}: {year} in {into} aufgegangen",
+        "{name}: merged into {into} in {year}",
+    ),
+    "succeeded": (
+        "{name}: seit {year} fortgeführt durch {into}",
+        "{name}: succeeded by {into} in {year}",
     ),
     "by office": (
         "Auch mit beiden verbunden, aber von Amts wegen: {names}",
@@ -191,14 +200,26 @@ def seen_sentence(ranking: Ranking, row: int, lang: str) -> tuple[str, tuple[Row
     return text, (seen.row,) if seen.row else ()
 
 
+def gone_sentence(ranking: Ranking, iri: str, lang: str) -> tuple[str, tuple[Row, ...]] | None:
+    """Into what the organisation `iri` was merged, or what followed it, by the reference date; None where it still is itself."""
+    found = gone(ranking.incidence, iri)
+    if found is None:
+        return None
+    phrase = "merged" if found.merger else "succeeded"
+    into = ", ".join(ranking.thing_label(one, lang) for one in found.into)
+    return say(phrase, lang, name=ranking.thing_label(iri, lang), into=into, year=found.day.year), found.rows
+
+
 def quiet_sides(ranking: Ranking, pair: Pair, lang: str) -> list[str]:
-    """A short warning for each side of which nothing has been known for long."""
-    found = [(row, last_seen(ranking.incidence, row)) for row in (pair.u, pair.v)]
-    return [
-        say("quiet since", lang, name=ranking.label(row, lang), year=seen.day.year)
-        for row, seen in found
-        if seen is not None and seen.quiet
-    ]
+    """A short warning for each side that others have followed, or of which nothing has been known for long."""
+    told = []
+    for row in (pair.u, pair.v):
+        seen = last_seen(ranking.incidence, row)
+        if followed := gone_sentence(ranking, ranking.incidence.organisations[row].iri, lang):
+            told.append(followed[0])
+        elif seen is not None and seen.quiet:
+            told.append(say("quiet since", lang, name=ranking.label(row, lang), year=seen.day.year))
+    return told
 
 
 def _called(ranking: Ranking, column: int, lang: str) -> str:

@@ -39,6 +39,7 @@ export function list(
         h("button", { type: "button", class: "link", onclick: () => open(pair) }, `${nameOf(pair.u)} × ${nameOf(pair.v)}`),
         h("span", { class: "detail" }, pair.topics.map((topics) => [...new Set(topics.map(nameOf))].join(" × ")).join(", ")),
         pair.brokers.length ? h("span", { class: "detail" }, `${TEXT.brokers}: ${pair.brokers.map(({ organisation }) => nameOf(organisation)).join(", ")}`) : "",
+        ...pair.gone.map((told) => h("span", { class: "detail silent" }, told)),
         ...pair.quiet.map(([side, year]) => h("span", { class: "detail silent" }, TEXT.quiet(nameOf(side), year))),
       ),
       h("td", {}, h("span", { class: "sum" }, signed(scored.score)), bar(parts, most), h("span", { class: "detail" }, told(parts))),

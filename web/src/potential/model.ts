@@ -40,6 +40,8 @@ export interface Table {
   organisations: Named[];
   /** The year of the last known activity of each organisation, if that is long past. */
   quiet: (number | null)[];
+  /** By whom each organisation was followed, as a sentence in German and English. */
+  gone: ([de: string, en: string] | null)[];
   topics: Named[];
   hosts: string[];
   pairs: Row[];
@@ -67,6 +69,8 @@ export interface Pair {
   known: [Known, Known];
   /** Sides of which nothing has been known for long, and since which year. */
   quiet: [side: Named, year: number][];
+  /** Of each side that others have followed, by whom. */
+  gone: string[];
 }
 
 /** A pair with what given weights make of it. */
@@ -109,7 +113,8 @@ export function pairsOf(table: Table): Pair[] {
         ofBoth: ofBoth === 1,
       })),
       known: [knownU, knownV],
-      quiet: [u, v].flatMap((side): [Named, number][] => (table.quiet[side] ? [[organisation(side), table.quiet[side]]] : [])),
+      quiet: [u, v].flatMap((side): [Named, number][] => (table.quiet[side] && !table.gone[side] ? [[organisation(side), table.quiet[side]]] : [])),
+      gone: [u, v].flatMap((side) => table.gone[side]?.[language === "de" ? 0 : 1] ?? []),
     };
   });
 }

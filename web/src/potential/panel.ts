@@ -25,6 +25,7 @@ export async function fill(into: HTMLElement, shown: Shown, actions: HTMLElement
   into.replaceChildren(
     h("h2", { id: "pair", tabindex: -1 }, organisation(pair.u), " × ", organisation(pair.v)),
     h("p", { class: "quiet" }, place(shown)),
+    ...pair.gone.map((told) => h("p", { class: "notice" }, `${told}.`)),
     actions,
     contributions(shown),
     h("section", {}, h("h3", {}, TEXT.evidence), found),

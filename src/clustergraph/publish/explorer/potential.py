@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from clustergraph.network.statements import local
 from clustergraph.potential.recency import last_seen
+from clustergraph.potential.sentences import gone_sentence
 from clustergraph.potential.weights import FAMILIES
 from clustergraph.publish.site.recommendations import ranked_pairs
 
@@ -53,7 +54,7 @@ def potential(content: Content) -> dict[str, Any]:
     brokers, known_u, known_v, score_lo, score_hi]``: u, v and brokers are numbers in ``organisations``, topics in ``topics``;
     z has a value for each of ``terms`` (null: not known); a broker is [number, role, intermediary by office, of both]; known is
     [independent activities, activities, origins]; ``quiet`` has for each organisation the year of its last known activity if that
-    is long past, else null. Rows stand in the order in which ties of the ranking are broken.
+    is long past, else null; ``gone`` has for each the sentence, German and English, by whom it was followed, else null. Rows stand in the order in which ties of the ranking are broken.
     """
     ranking = content.ranking
     if ranking is None or not ranked_pairs(ranking):
@@ -74,6 +75,7 @@ def potential(content: Content) -> dict[str, Any]:
         "tests": sum(pair.q is not None for pair in ranking.pairs),
         "organisations": organisations.rows(),
         "quiet": [_quiet(ranking, iri) for iri in organisations],
+        "gone": [_gone(ranking, iri) for iri in organisations],
         "topics": topics.rows(),
         "hosts": list(hosts),
         "pairs": rows,
@@ -119,6 +121,11 @@ def _quiet(ranking: Ranking, iri: str) -> int | None:
     row = ranking.incidence.row(iri)
     seen = None if row is None else last_seen(ranking.incidence, row)
     return seen.day.year if seen and seen.quiet else None
+
+
+def _gone(ranking: Ranking, iri: str) -> list[str] | None:
+    told = [gone_sentence(ranking, iri, lang) for lang in ("de", "en")]
+    return [found[0] for found in told if found] or None
 
 
 def _standardised(pair: Pair, term: str, weight: float) -> float | None:

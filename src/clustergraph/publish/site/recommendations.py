@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from clustergraph.potential.evidence import detour, others
 from clustergraph.potential.sentences import (
     decimal,
+    gone_sentence,
     quiet_sides,
     role,
     say,
@@ -67,12 +68,16 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True)
 class PairPage:
-    """All that is known of one pair, labelled; `evidence` are whole sentences by kind of path."""
+    """All that is known of one pair, labelled; `evidence` are whole sentences by kind of path.
+
+    `gone` tells of each side that others have followed since.
+    """
 
     view: PairView
     title: str
     facts: list[tuple[str, list[Markup]]]
     evidence: list[tuple[str, list[Markup]]]
+    gone: list[Markup] = field(default_factory=list)
 
 
 class Totals:
@@ -149,6 +154,8 @@ class RankingWords:
     def page(self, pair: Pair) -> PairPage:
         """`pair` with everything that speaks for it and how sure that is."""
         words = self.language
+        followed = (gone_sentence(self.ranking, iri, words) for iri in self._iris(pair))
+        gone = [self._marked(*found) for found in followed if found]
         evidence: dict[str, list[Markup]] = {}
         for path in pair.paths:
             evidence.setdefault(path.term, []).append(self._path(pair, path))
@@ -186,6 +193,7 @@ class RankingWords:
             title=" × ".join(self.ranking.label(row, words) for row in (pair.u, pair.v)),
             facts=[(label, values) for label, values in facts if values],
             evidence=list(evidence.items()),
+            gone=gone,
         )
 
     def _iris(self, pair: Pair) -> list[str]:
