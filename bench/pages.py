@@ -39,6 +39,7 @@ from clustergraph.publish.site.rendering import (
 )
 from clustergraph.store import EmbeddedStore
 from clustergraph.store.opening import nquads_of
+from clustergraph.store.text import in_graphs
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ def content_of(dataset: Dataset) -> Content:
     """What the site of `dataset` is made from, without ranking and files beside it."""
     settings = dataset.settings
     prefixes = PREFIXES | settings.names.prefixes()
-    parsed = ox.parse(nquads_of(dataset), format=ox.RdfFormat.N_QUADS)
-    quads = [quad for quad in parsed if quad.graph_name != ox.DefaultGraph()]
+    quads = list(ox.parse(in_graphs(nquads_of(dataset)), format=ox.RdfFormat.N_QUADS))
     return Content(
         knowledge=Knowledge(quads, settings),
         quads=quads,

@@ -17,6 +17,7 @@ from clustergraph.errors import ClustergraphError
 from clustergraph.query import catalogue, prepare
 from clustergraph.store import open_store
 from clustergraph.store.opening import stored_nquads
+from clustergraph.store.text import in_graphs
 from clustergraph.terms import PREFIXES
 
 DATA = Path(__file__).parent.parent / "data"
@@ -42,7 +43,8 @@ class Servers:
     def __init__(self, folder):
         dataset = Dataset.open(DATA)
         self.dump, self._store = Path(folder) / "dump.nq", f"{folder}/store"
-        self.dump.write_bytes(stored_nquads(dataset))
+        text = stored_nquads(dataset)
+        self.dump.write_bytes(text + in_graphs(text))
         self.queries = ten_queries(open_store(dataset), dataset.settings)
         self._oxigraph = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which(
             "oxigraph"

@@ -17,6 +17,7 @@ import pytest
 from clustergraph.dataset import Dataset, Settings
 from clustergraph.store import EmbeddedStore
 from clustergraph.store.opening import nquads_of
+from clustergraph.store.text import in_graphs
 from clustergraph.terms import PREFIXES
 
 HERE = Path(__file__).parent
@@ -41,13 +42,20 @@ def example():
 
 
 @pytest.fixture(scope="session")
-def example_nquads(example):
+def example_text(example):
+    """What the store of the example is made from."""
     return nquads_of(example)
 
 
 @pytest.fixture(scope="session")
-def example_store(example, example_nquads):
-    return EmbeddedStore.from_nquads(example_nquads, {**PREFIXES, **example.settings.names.prefixes()})
+def example_nquads(example_text):
+    """The example's statements in their graphs, and their union."""
+    return example_text + in_graphs(example_text)
+
+
+@pytest.fixture(scope="session")
+def example_store(example, example_text):
+    return EmbeddedStore.from_nquads(example_text, {**PREFIXES, **example.settings.names.prefixes()})
 
 
 @pytest.fixture(scope="session")

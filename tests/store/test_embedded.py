@@ -98,8 +98,8 @@ def test_graphs_are_there_when_a_question_speaks_of_them(query, count):
     assert len(EmbeddedStore.from_nquads(NQUADS).select(query)) == count
 
 
-def test_a_question_on_the_union_has_the_same_rows_before_and_after_graphs_are_loaded(example_nquads):
-    store = EmbeddedStore.from_nquads(example_nquads, PREFIXES)
+def test_a_question_on_the_union_has_the_same_rows_before_and_after_graphs_are_loaded(example_text):
+    store = EmbeddedStore.from_nquads(example_text, PREFIXES)
     questions = [
         "SELECT * { ?s ?p ?o }",
         "SELECT * { ?x cg:participant ?who ; cg:inEvent ?event . ?event schema:startDate ?day }",

@@ -68,20 +68,20 @@ class Asserted:
         self._slugs = sorted({file.slug for file in self._files if file.place == "source"})
 
     def statements(self) -> Iterator[tuple[str, list[str], str]]:
-        """Subject, texts of predicate and object, and the end of the line of N-Quads with the graph."""
-        meta = f" {self.settings.names.meta} .\n"
+        """Subject, texts of predicate and object with a space before each, and graph, all in N-Triples."""
+        meta = str(self.settings.names.meta)
         for part in self._parts:
             if isinstance(part, _Part):
-                end = f" <{part.graph}> .\n"
+                graph = f"<{part.graph}>"
                 for block in part.quick.blocks:
                     subject = block.subject.nt
                     texts = [text for said in block.said for text in said.texts]
-                    yield subject, texts, meta if subject == part.page else end
+                    yield subject, texts, meta if subject == part.page else graph
             else:
-                yield from map(_in_texts, part)
-        yield from map(_in_texts, editorial_quads(self.settings))
+                yield from map(in_texts, part)
+        yield from map(in_texts, editorial_quads(self.settings))
         yield from self._said_of_graphs()
-        yield from map(_in_texts, self._said_of_readings())
+        yield from map(in_texts, self._said_of_readings())
 
     def facts(self) -> Facts:
         """Only what something can be derived from; nothing is from what is said of the graphs of sources."""
@@ -139,13 +139,13 @@ class Asserted:
 
     def _said_of_graphs(self) -> Iterator[tuple[str, list[str], str]]:
         """Of the graph of each source the same is said, but for its slug."""
-        pattern = [_in_texts(quad) for quad in source_graph_quads(self.settings, [_SLUG])]
+        pattern = [in_texts(quad) for quad in source_graph_quads(self.settings, [_SLUG])]
         for slug in self._slugs:
             if SLUG.fullmatch(slug):
-                for subject, texts, end in pattern:
-                    yield subject.replace(_SLUG, slug), [texts[0].replace(_SLUG, slug)], end
+                for subject, texts, graph in pattern:
+                    yield subject.replace(_SLUG, slug), [texts[0].replace(_SLUG, slug)], graph
             else:
-                yield from map(_in_texts, source_graph_quads(self.settings, [slug]))
+                yield from map(in_texts, source_graph_quads(self.settings, [slug]))
 
     def _said_of_readings(self) -> Iterator[ox.Quad]:
         for slug in sorted(self._readings.keys() & set(self._slugs)):
@@ -165,8 +165,9 @@ class Asserted:
         ]
 
 
-def _in_texts(quad: ox.Quad) -> tuple[str, list[str], str]:
-    return str(quad.subject), [f" {quad.predicate} {quad.object}"], f" {quad.graph_name} .\n"
+def in_texts(quad: ox.Quad) -> tuple[str, list[str], str]:
+    """A quad as `Asserted.statements` gives it."""
+    return str(quad.subject), [f" {quad.predicate} {quad.object}"], str(quad.graph_name)
 
 
 def _as_stated(quad: ox.Quad) -> Stated:

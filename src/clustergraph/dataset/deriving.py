@@ -56,19 +56,19 @@ _PERSON = f"<{PREFIXES['foaf']}Person>"
 def derive(quads: Iterable[ox.Quad], settings: Settings) -> list[ox.Quad]:
     """All derived statements of `quads`, in ``graph/derived``, sorted and without repetition."""
     found = derived(facts_of(quads, telling()), settings)
-    text = "".join(f"{statement} .\n" for statement in found)
+    text = "".join(sorted([f"{' '.join(statement)} .\n" for statement in found]))
     graph = settings.names.derived
     triples = ox.parse(text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
 
 
-def derived(facts: Facts, settings: Settings) -> list[str]:
-    """All statements derived from `facts`, each as subject, predicate and object in N-Triples, sorted, each once.
+def derived(facts: Facts, settings: Settings) -> set[Statement]:
+    """All statements derived from `facts`.
 
     Only facts with one of the predicates `telling` count.
     """
     known = _Facts(facts)
-    found = {
+    return {
         *_memberships(known, settings),
         *_management(known, settings),
         *_participations(known),
@@ -78,7 +78,6 @@ def derived(facts: Facts, settings: Settings) -> list[str]:
         *periods(facts, settings.names.thing("event", "").value),
         *preferred(facts, settings.names),
     }
-    return sorted([" ".join(statement) for statement in found])
 
 
 @cache

@@ -112,7 +112,7 @@ class Dataset:
 
         """
         statements = self.asserted.statements()
-        return (f"{subject}{text}{end}" for subject, texts, end in statements for text in texts)
+        return (f"{subject}{text} {graph} .\n" for subject, texts, graph in statements for text in texts)
 
     @cached_property
     def asserted(self) -> Asserted:

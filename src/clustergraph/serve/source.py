@@ -72,10 +72,12 @@ def _plain(quads: Iterable[ox.Quad]) -> bytes:
 def _of_dataset(source: Source) -> bytes:
     from clustergraph.dataset import Dataset  # noqa: PLC0415 - a dump needs none of it
     from clustergraph.store.opening import stored_nquads  # noqa: PLC0415 - as above
+    from clustergraph.store.text import in_graphs  # noqa: PLC0415 - as above
 
     dataset = Dataset.open(Path(source.path))
     if source.persons:
-        return stored_nquads(dataset)
+        text = stored_nquads(dataset)
+        return text + in_graphs(text)
     from clustergraph.dataset import derive, vocabulary_quads  # noqa: PLC0415 - as above
     from clustergraph.persons.names import exceptions  # noqa: PLC0415 - as above
     from clustergraph.publish.variant import without_persons  # noqa: PLC0415 - as above

@@ -3,7 +3,7 @@
 The default graph holds a copy of every statement, each once. The engine's own union of graphs would give a statement as
 often as there are graphs with it, and so count a fact twice that two pages state.
 
-Most questions are asked of the union alone. So a store that is made from N-Quads takes in the union first, and the named graphs
+Most questions are asked of the union alone. So a store that is made from a text takes in the union first, and the named graphs
 when a question first speaks of graphs; the answers are the same, row by row.
 """
 
@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 
 from clustergraph.store.protocol import Solutions, SparqlError
+from clustergraph.store.text import in_graphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 Item = TypeVar("Item")
-GRAPHS_FOLLOW = "# The same statements, in the graphs that state them:\n"
-"""The line between the union and the named graphs in what `EmbeddedStore.from_nquads` takes; to N-Quads it is a comment."""
 
 # Whoever speaks of named graphs says GRAPH or FROM; that either word may stand in a text, too, only costs time.
 _OF_GRAPHS = re.compile(r"\b(?:graph|from)\b", re.IGNORECASE)
@@ -42,14 +41,14 @@ class EmbeddedStore:
         self._prefixes = dict(prefixes or {})
         self._store = ox.Store()
         self._store.bulk_extend(with_union(quads))
-        self._graphs = b""  # named graphs that are not loaded yet
+        self._text = b""  # what has named graphs that are not loaded yet
 
     @classmethod
     def from_nquads(cls, nquads: bytes, prefixes: Mapping[str, str] | None = None) -> EmbeddedStore:
-        """A store of N-Quads that this program wrote itself, the union with them: they are not validated again."""
+        """A store of a text as `clustergraph.store.text` writes it: it is not validated again."""
         store = cls((), prefixes)
-        union, _, store._graphs = nquads.partition(GRAPHS_FOLLOW.encode())
-        store._take(union)
+        store._take(nquads)
+        store._text = nquads
         return store
 
     def _take(self, nquads: bytes) -> None:
@@ -57,9 +56,9 @@ class EmbeddedStore:
 
     def _load_graphs(self) -> None:
         """Take in the named graphs, if they are not there yet."""
-        graphs, self._graphs = self._graphs, b""
-        if graphs:
-            self._take(graphs)
+        text, self._text = self._text, b""
+        if text:
+            self._take(in_graphs(text))
 
     def select(self, query: str) -> Solutions:
         """The answer to a SELECT; see `Store`."""
@@ -90,7 +89,7 @@ class EmbeddedStore:
         return sorted(named, key=lambda graph: graph.value)
 
     def _ask_engine(self, query: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        if self._graphs and _OF_GRAPHS.search(query):
+        if self._text and _OF_GRAPHS.search(query):
             self._load_graphs()
         try:
             return self._store.query(query, prefixes=self._prefixes)

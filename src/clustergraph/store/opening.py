@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from clustergraph.collection import without_collection
 from clustergraph.store import cache
-from clustergraph.store.embedded import GRAPHS_FOLLOW, EmbeddedStore
+from clustergraph.store.embedded import EmbeddedStore
 from clustergraph.store.fingerprint import fingerprint
+from clustergraph.store.text import store_text
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from clustergraph.dataset import Dataset
-
-    BySubject = dict[str, list[tuple[list[str], str]]]
-    """Subject in N-Triples, then texts of predicate and object with a space before, and the end of the line with the graph."""
 
 
 def open_store(dataset: Dataset) -> EmbeddedStore:
@@ -53,50 +51,28 @@ def stored_nquads(dataset: Dataset) -> bytes:
 
 
 def nquads_of(dataset: Dataset) -> bytes:
-    """All quads of `dataset`, asserted, derived and vocabulary, and their union: what `EmbeddedStore.from_nquads` takes."""
+    """All quads of `dataset`, asserted, derived and vocabulary: what `EmbeddedStore.from_nquads` takes."""
     from clustergraph.dataset import vocabulary_quads  # noqa: PLC0415 - a query with a cache does without
+    from clustergraph.dataset.asserted import in_texts  # noqa: PLC0415 - the same
     from clustergraph.dataset.deriving import derived  # noqa: PLC0415 - the same
 
     with without_collection():
         asserted = dataset.asserted
-        found: BySubject = {}
-        for subject, texts, line_end in asserted.statements():
-            found.setdefault(subject, []).append((texts, line_end))
-        end = f" {dataset.settings.names.derived} .\n"
-        for statement in derived(asserted.facts(), dataset.settings):
-            subject, _, text = statement.partition(" ")
-            found.setdefault(subject, []).append(([f" {text}"], end))
-        _add(found, vocabulary_quads())
-        return _with_union(found)
+        graph = str(dataset.settings.names.derived)
+        found: dict[str, list[str]] = {}
+        for subject, predicate, value in derived(asserted.facts(), dataset.settings):
+            found.setdefault(subject, []).append(f" {predicate} {value}")
+        return store_text(
+            [
+                *asserted.statements(),
+                *((subject, texts, graph) for subject, texts in found.items()),
+                *map(in_texts, vocabulary_quads()),
+            ]
+        )
 
 
 def sorted_nquads(quads: Iterable[ox.Quad]) -> bytes:
-    """`quads`, all in named graphs, and their union: what `EmbeddedStore.from_nquads` takes."""
-    found: BySubject = {}
-    _add(found, quads)
-    return _with_union(found)
+    """`quads`, all in named graphs: what `EmbeddedStore.from_nquads` takes."""
+    from clustergraph.dataset.asserted import in_texts  # noqa: PLC0415 - as above
 
-
-def _add(found: BySubject, quads: Iterable[ox.Quad]) -> None:
-    for quad in quads:
-        text, end = f" {quad.predicate} {quad.object}", f" {quad.graph_name} .\n"
-        found.setdefault(str(quad.subject), []).append(([text], end))
-
-
-def _with_union(found: BySubject) -> bytes:
-    """First the union of all statements, then they in their graphs, each part sorted as lines are, each statement once."""
-    union: list[bytes] = []
-    named: list[bytes] = []
-    for subject, groups in sorted(found.items()):
-        end = groups[0][1]
-        if all(other == end for _, other in groups):
-            texts = sorted({text for texts, _ in groups for text in texts})
-            next_line = end + subject
-            named.append(f"{subject}{next_line.join(texts)}{end}".encode())
-        else:
-            lines = sorted({(text, end) for texts, end in groups for text in texts})
-            named.append("".join([f"{subject}{text}{end}" for text, end in lines]).encode())
-            texts = list(dict.fromkeys([text for text, _ in lines]))
-        next_line = f" .\n{subject}"
-        union.append(f"{subject}{next_line.join(texts)} .\n".encode())
-    return b"".join([*union, GRAPHS_FOLLOW.encode(), *named])
+    return store_text(map(in_texts, quads))

@@ -1,0 +1,71 @@
+"""The text that an embedded store is made from: N-Quads of the union, sorted, where a comment at the end of a line numbers its graphs.
+
+To the engine this is the union, as comments say nothing; `in_graphs` makes the same statements in their graphs from it, when somebody
+asks for graphs.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Stated = tuple[str, list[str], str]
+    """Subject, texts of predicate and object with a space before each, and graph, all in N-Triples."""
+
+_AT_ONCE = 1_000
+"""Pieces that are joined at once: one long text more would cost new memory, which is slower than the work."""
+
+
+def store_text(statements: Iterable[Stated]) -> bytes:
+    """The text of `statements`, each once, and at its head the graphs with their numbers."""
+    numbers: dict[str, str] = {}
+    found: dict[
+        str, dict[str, str]
+    ] = {}  # by subject, then by predicate and object: the numbers of the graphs
+    for subject, texts, graph in statements:
+        number = numbers.get(graph)
+        if number is None:
+            number = numbers[graph] = str(len(numbers))
+        known = found.get(subject)
+        if known is None:
+            found[subject] = dict.fromkeys(texts, number)
+        else:
+            for text in texts:
+                known[text] = f"{known[text]} {number}" if text in known else number
+    out = io.BytesIO()
+    parts = [f"# {number} {graph}\n" for graph, number in numbers.items()]
+    for subject in sorted(found):
+        ends = found[subject]
+        for text in sorted(ends):
+            parts += (subject, text, " . #", ends[text], "\n")
+        if len(parts) > _AT_ONCE:
+            out.write("".join(parts).encode())
+            parts.clear()
+    out.write("".join(parts).encode())
+    return out.getvalue()
+
+
+def in_graphs(text: bytes) -> bytes:
+    """The statements of such a text in their graphs, as N-Quads."""
+    graphs: dict[bytes, bytes] = {}
+    out = io.BytesIO()
+    parts: list[bytes] = []
+    for line in io.BytesIO(text):
+        statement, _, numbers = line.rpartition(b" . #")  # a text in quotes that looks like this comes before
+        one = graphs.get(numbers)
+        if one is not None:
+            parts += (statement, one)
+        elif statement:
+            for end in sorted({graphs[number] for number in numbers.replace(b" ", b"\n ").split(b" ")}):
+                parts += (statement, end)
+        else:
+            _, number, graph = line.split()
+            graphs[number + b"\n"] = b" " + graph + b" .\n"
+        if len(parts) > _AT_ONCE:
+            out.write(b"".join(parts))
+            parts.clear()
+    out.write(b"".join(parts))
+    return out.getvalue()
