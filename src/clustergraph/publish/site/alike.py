@@ -61,7 +61,7 @@ class InLanguage:
     """What all pages of `language` say alike.
 
     `places` are where IRIs are shown, from the root of the site; None where an IRI is not ours. `names` are IRIs by name,
-    marked with the language of the name where that is another. `literals` are values in words.
+    marked with the language of the name where that is another, and `labels` the names as plain text. `literals` are values in words.
     """
 
     def __init__(self, knowledge: Knowledge, language: str) -> None:
@@ -69,6 +69,7 @@ class InLanguage:
         self.ontology = f"{language}/ontology.html"
         self.places = knowledge.memo(self._place)
         self.links = knowledge.memo(self._link)
+        self.labels = knowledge.memo(self._label)
         self.names = knowledge.memo(self._name)
         self.renamed = knowledge.memo(self._renamed)
         self.literals = Memo(self._literal)
@@ -107,6 +108,9 @@ class InLanguage:
         if language:
             return written, page, element('" lang="', language, '">', name, "</a>")
         return written, page, element('">', name, "</a>")
+
+    def _label(self, iri: str) -> str:
+        return self.knowledge.label(iri, self.language)
 
     def _name(self, iri: str) -> Markup:
         label = self.knowledge.label(iri, self.language)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup
-
 from clustergraph.publish.site import paths
-from clustergraph.publish.site.markup import element, joined, text_of
+from clustergraph.publish.site.markup import element, text_of
 from clustergraph.publish.site.rereading import page_read, verdict_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from clustergraph.publish.site.alike import InLanguage
     from clustergraph.publish.site.knowledge import Statement
@@ -30,27 +27,27 @@ class SourceNote(NamedTuple):
 
 
 class Bearer(NamedTuple):
-    """What a mark of one page `source` says: `page` is ours of it, `anchor` the entry on that, `title` tells when it was read."""
+    """What a mark of one page says: `anchor` is the entry on our page of it, `title` tells when it was read."""
 
-    source: str
-    page: str
+    about: About
     anchor: str
     title: str
 
 
 class About(NamedTuple):
-    """What is said of a source page wherever it is cited.
+    """What is said of the page `source` wherever it is cited.
 
-    `title` is that of its marks, also with when it was read `again`; `arrow` is what follows the number.
+    `page` is ours of it. `title` is that of its marks, also with when it was read `again`; `arrow` is what follows the number; all escaped.
     """
 
+    source: str
     label: str
     host: str
     read: str
     page: str
     address: str | None
     again: str
-    title: Markup
+    title: str
     title_again: str
     arrow: str
 
@@ -66,8 +63,8 @@ def bearers(spoken: InLanguage, statements: tuple[Statement, ...]) -> list[Beare
         return None
     found: dict[str, Bearer] = {}
     for source, subject in sources:
-        if source not in found and spoken.knowledge.about(source):
-            found[source] = bearer(spoken, source, subject, statements)
+        if source not in found and (about := spoken.once(about_source, source)) is not None:
+            found[source] = _bearer(spoken, about, subject, statements)
     return list(found.values())
 
 
@@ -77,18 +74,26 @@ def node_bearers(spoken: InLanguage, node: str) -> list[Bearer] | None:
     return bearers(spoken, tuple(s for s in statements if s.sources) or tuple(statements))
 
 
-def bearer(spoken: InLanguage, source: str, subject: str, statements: Iterable[Statement] = ()) -> Bearer:
-    """The mark of the page `source` at a fact on `subject` that `statements` make."""
-    about, knowledge = spoken.once(about_source, source), spoken.knowledge
+def bearer(spoken: InLanguage, key: tuple[str, str]) -> Bearer | None:
+    """The mark of a page at something on a subject, both by their IRIs; None if the page is none of ours."""
+    source, subject = key
+    about = spoken.once(about_source, source)
+    return _bearer(spoken, about, subject, ()) if about is not None else None
+
+
+def _bearer(spoken: InLanguage, about: About, subject: str, statements: tuple[Statement, ...]) -> Bearer:
+    knowledge, source = spoken.knowledge, about.source
     anchor = f"#{knowledge.paths.anchor(subject)}" if knowledge.lists(source, subject) else ""
     verdict = verdict_told(spoken, source, statements)
-    title = text_of(joined(" · ", (about.title, verdict))) if verdict else about.title_again
-    return Bearer(source, about.page, anchor, title)
+    title = f"{about.title} · {verdict}" if verdict else about.title_again
+    return Bearer(about, anchor, title)
 
 
-def about_source(spoken: InLanguage, source: str) -> About:
-    """What is said of the page `source` on every page of a language."""
+def about_source(spoken: InLanguage, source: str) -> About | None:
+    """What is said of the page `source` on every page of a language; None if nothing is known of it."""
     knowledge, words = spoken.knowledge, spoken.words
+    if not knowledge.about(source):
+        return None
     url, host, read = (knowledge.value(source, p) for p in ("schema:url", "cg:host", "cg:retrieved"))
     label = knowledge.label(source, spoken.language)
     name = host.value.removeprefix("www.") if host else ""
@@ -103,9 +108,10 @@ def about_source(spoken: InLanguage, source: str) -> About:
                 '" aria-label="', out, '">↗</a>',
             )
         )  # fmt: skip
-    title, again = words("mark", "page", title=label, host=name, date=day), page_read(spoken, source)
-    read_again = words("mark", "page_again", date=again) if again else Markup()
+    title, again = text_of(words("mark", "page", title=label, host=name, date=day)), page_read(spoken, source)
+    read_again = text_of(words("mark", "page_again", date=again)) if again else ""
     return About(
+        source=source,
         label=label,
         host=name,
         read=day,
@@ -113,7 +119,7 @@ def about_source(spoken: InLanguage, source: str) -> About:
         address=address,
         again=again,
         title=title,
-        title_again=text_of(joined(" · ", (title, read_again)) if again else title),
+        title_again=f"{title} · {read_again}" if again else title,
         arrow=arrow,
     )
 

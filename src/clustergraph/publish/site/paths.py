@@ -60,6 +60,8 @@ def web_address(iri: str) -> str | None:
     >>> web_address("javascript:alert(1)") is None
     True
     """
+    if ":" not in iri:  # no scheme; most texts end here
+        return None
     try:
         parts = urlsplit(iri)
     except ValueError:

@@ -67,11 +67,7 @@ def relation_row(speech: Speech, node: str, seen_from: str = "full", *, marked: 
     """
     outline = speech.once(_outline, node)
     form = seen_from if speech.words.has(outline.kind, seen_from) else "full"
-    if outline.happened:
-        with speech.at(outline.happened):
-            text = _sentence(speech, node, outline, form)
-    else:
-        text = _sentence(speech, node, outline, form)
+    text = speech.at(outline.happened, lambda: _sentence(speech, node, outline, form))
     marks, anchor = speech.node_marks(node) if marked else NOTHING, speech.anchor(node)
     return Row(text, outline.when, marks, outline.note, anchor, rank=outline.rank)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from clustergraph.dataset.verdicts import MENDED
-from clustergraph.publish.site.markup import joined
+from clustergraph.publish.site.markup import joined, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,17 +35,22 @@ def _standing(verdict: Verdict) -> str:
     return MENDED if verdict.done == MENDED else verdict.verdict.replace(" ", "_")
 
 
-def verdict_told(spoken: InLanguage, source: str, statements: Iterable[Statement]) -> Markup | None:
-    """When `statements`, which make one fact, were read again on the page `source` and what was found; None where they were not."""
+def verdict_told(spoken: InLanguage, source: str, statements: Iterable[Statement]) -> str | None:
+    """Escaped, when `statements`, which make one fact, were read again on the page `source` and what was found; None where they were not."""
     knowledge = spoken.knowledge
     for statement in statements:
         subject = statement.subject
         if source in statement.sources and knowledge.judged(source, subject):
             verdict = knowledge.verdict(source, subject, statement.predicate)
             if verdict is not None:
-                day, found = spoken.words.date(verdict.date), spoken.words("verdict", _standing(verdict))
-                return spoken.words("mark", "again", date=day, verdict=found)
+                return spoken.once(_told, (verdict.date, _standing(verdict)))
     return None
+
+
+def _told(spoken: InLanguage, key: tuple[str, str]) -> str:
+    date, standing = key
+    words = spoken.words
+    return text_of(words("mark", "again", date=words.date(date), verdict=words("verdict", standing)))
 
 
 def page_read(spoken: InLanguage | Speech, source: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from clustergraph.publish.site.knowledge import Knowledge
 
-_scalar = json.JSONEncoder(ensure_ascii=False).encode
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 TYPES = {
     "event": "Event",
@@ -41,25 +41,10 @@ def embedded(knowledge: Knowledge, thing: str, language: str) -> Markup | None:
     content = {"@context": "https://schema.org", "@type": TYPES[kind], "@id": thing}
     content |= {"name": knowledge.label(thing, language)}
     content |= {key: value for key, value in _PARTS[kind](knowledge, thing, language) if value}
-    text = _json(content, "\n")
+    text = _json(content)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 - JSON whose markup signs were escaped in the line above
-
-
-def _json(value: Any, line: str) -> str:
-    """`value` as `json.dumps` writes it with an indent of 1; `line` is a line break with the indent of what is around.
-
-    The C encoder of Python knows no indent, and the one that does costs more than all the rest.
-    """
-    if isinstance(value, dict):
-        inner = f"{line} "
-        pairs = [f"{inner}{_scalar(key)}: {_json(one, inner)}" for key, one in value.items()]
-        return f"{{{','.join(pairs)}{line}}}" if pairs else "{}"
-    if isinstance(value, list):
-        inner = f"{line} "
-        return f"[{','.join([inner + _json(one, inner) for one in value])}{line}]" if value else "[]"
-    return _scalar(value)
 
 
 def _refs(knowledge: Knowledge, iris: list[str], language: str) -> list[dict[str, str]]:

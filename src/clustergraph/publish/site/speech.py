@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 from markupsafe import Markup
@@ -12,9 +11,9 @@ from markupsafe import Markup
 from clustergraph.dataset.periods import days
 from clustergraph.publish.site.alike import FIRST_THING, InLanguage, outside
 from clustergraph.publish.site.marks import (
+    About,
     Bearer,
     SourceNote,
-    about_source,
     bearer,
     bearers,
     node_bearers,
@@ -24,10 +23,12 @@ from clustergraph.publish.site.markup import element, escape, joined, markup_of,
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from clustergraph.dataset.periods import Days
     from clustergraph.publish.site.knowledge import Knowledge, Statement, Term
+
+V = TypeVar("V")
 
 NOTHING = Markup()
 """An empty text."""
@@ -71,13 +72,14 @@ class Speech:
         self._anchors: set[str] = set()
         self._day: Days | None = None
 
-    @contextmanager
-    def at(self, date: str) -> Iterator[None]:
-        """Speak of organisations by the names that they had on `date` (``2023-11-08``, ``2023-11`` or ``2023``)."""
+    def at(self, date: str, say: Callable[[], V]) -> V:
+        """What `say` gives while organisations have the names of `date` (``2023-11-08``, ``2023-11``, ``2023``; "": as now)."""
+        if not date:
+            return say()
         before = self._day
         self._day = self.once(_days, date) or before
         try:
-            yield
+            return say()
         finally:
             self._day = before
 
@@ -93,7 +95,7 @@ class Speech:
 
     def label(self, iri: str) -> str:
         """The name of `iri` in the language of the page."""
-        return self.knowledge.label(iri, self.language)
+        return self._far.labels[iri]
 
     def named(self, iri: str) -> Markup:
         """`iri` by its name, marked with its language where that is not the one of the page."""
@@ -190,25 +192,27 @@ class Speech:
             register, title = self.to(f"{self.language}/data.html#register"), self.words("mark", "register")
             mark = element('<a class="mark own" href="', register, '" title="', title, '">R</a>')
             return element('<span class="marks">', mark, "</span>")
-        marks = [self._mark(one) for one in found if one.page != self.path]
+        marks = [self._mark(one) for one in found if one.about.page != self.path]
         return markup_of(f'<span class="marks">{"".join(marks)}</span>') if marks else NOTHING
 
     def mark(self, source: str, subject: str) -> Markup:
         """The mark of one page: a number that leads to what we took from it, and an arrow to the page itself."""
-        return markup_of(self._mark(self.once(_bearer, (source, subject))))
+        found = self.once(bearer, (source, subject))
+        return markup_of(self._mark(found)) if found is not None else NOTHING
 
     def _mark(self, one: Bearer) -> str:
         """One mark, escaped; it ends with what all marks of its source have in common on this page."""
-        source, page, anchor, title = one
-        tail = self._tails.get(source)
+        about, anchor, title = one
+        tail = self._tails.get(about.source)
         if tail is None:
-            tail = self._tails[source] = self._tail(source)
-        return f'<a class="mark" href="{self._entries[page]}{anchor}" title="{title}" aria-label="{tail}'
+            tail = self._tails[about.source] = self._tail(about)
+        return (
+            f'<a class="mark" href="{self._entries[about.page]}{anchor}" title="{title}" aria-label="{tail}'
+        )
 
-    def _tail(self, source: str) -> str:
+    def _tail(self, about: About) -> str:
         number = len(self._cited) + 1
-        about = self.once(about_source, source)
-        self._cited[source] = SourceNote(
+        self._cited[about.source] = SourceNote(
             number, about.label, about.host, about.read, self.to(about.page), about.address, about.again
         )
         return f'{self.once(number_label, number)}">{number}</a>{about.arrow}'
@@ -225,7 +229,3 @@ def _days(_spoken: InLanguage, date: str) -> Days | None:
 
 def _top_event(spoken: InLanguage, event: str) -> str:
     return spoken.knowledge.top_event(event)
-
-
-def _bearer(spoken: InLanguage, key: tuple[str, str]) -> Bearer:
-    return bearer(spoken, *key)

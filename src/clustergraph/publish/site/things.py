@@ -106,8 +106,8 @@ class ThingPage:
 def thing_page(speech: Speech, thing: str) -> ThingPage:
     """The content of the page of `thing`. The page of an event names organisations as they were called then."""
     kind = speech.knowledge.kind(thing) or ""
-    with speech.at(event_date(speech, thing) if kind == "event" else ""):
-        return _thing_page(speech, thing, kind)
+    date = event_date(speech, thing) if kind == "event" else ""
+    return speech.at(date, lambda: _thing_page(speech, thing, kind))
 
 
 def _thing_page(speech: Speech, thing: str, kind: str) -> ThingPage:
@@ -258,8 +258,8 @@ def _subject_row(speech: Speech, subject: str, source: str) -> Row:
         row.note = " · ".join(filter(None, [row.note, of_subject(speech, source, subject)]))
         return row
     anchor = speech.anchor(subject)
-    with speech.at(event_date(speech, subject) if speech.knowledge.kind(subject) == "event" else ""):
-        said = facts_of_page(speech, subject, source)
+    date = event_date(speech, subject) if speech.knowledge.kind(subject) == "event" else ""
+    said = speech.at(date, lambda: facts_of_page(speech, subject, source))
     below = [Row(element('<span class="quiet">', label, ":</span> ", joined(", ", v))) for label, v in said]
     note = of_subject(speech, source, subject)
     return Row(text=speech.link(subject), anchor=anchor, rows=below, note=note)

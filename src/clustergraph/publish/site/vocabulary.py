@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from clustergraph.publish.site.facts import in_language
+from clustergraph.publish.site.markup import element, escape
 from clustergraph.publish.site.page import Page
 from clustergraph.publish.site.shapes import required
 from clustergraph.publish.site.speech import Speech
@@ -117,14 +119,17 @@ def _link(speech: Speech, iri: str, known: set[str]) -> Markup:
     """A term of this page by its name; another by its prefixed name, leading to where it is defined."""
     short = shrink(iri).strip("<>")
     if iri in known:
-        return Markup('<a href="#{}">{}</a>').format(short, speech.label(iri))
-    if iri in {*_schemes()}:
-        return Markup("{}").format(speech.label(iri))
+        return element('<a href="#', short, '">', speech.label(iri), "</a>")
+    if iri in _schemes():
+        return escape(speech.label(iri))
     return speech.link(iri, short)
 
 
-def _schemes() -> list[str]:
-    return [namespace.rstrip("/") for namespace in PREFIXES.values() if namespace.startswith(f"{ONTOLOGY}/")]
+@cache
+def _schemes() -> frozenset[str]:
+    return frozenset(
+        namespace.rstrip("/") for namespace in PREFIXES.values() if namespace.startswith(f"{ONTOLOGY}/")
+    )
 
 
 def _group(iri: str) -> str:
