@@ -28,8 +28,8 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 class Site:
     """The files of a site and the anchors of its pages."""
 
-    def __init__(self, root):
-        self.root = root
+    def __init__(self, root, base="/"):
+        self.root, self.base = root, base
         self.files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
     def pages(self):
@@ -48,6 +48,9 @@ class Site:
             return True
         if parts.scheme in {"http", "https", "mailto"}:
             return False
+        if page == "404.html" and link.startswith(self.base) and not parts.netloc:
+            link = link.removeprefix(self.base)  # that page is shown at any address
+            page, parts = "index.html", urlsplit(link)
         if parts.scheme or parts.netloc or link.startswith("/"):
             return True
         target = normpath(f"{dirname(page)}/{unquote(parts.path)}").lstrip("/") if parts.path else page
@@ -58,9 +61,9 @@ class Site:
         return bool(parts.fragment) and not view and unquote(parts.fragment) not in self.ids(target)
 
 
-def dead_links(root):
-    """Page and link of every dead link below `root`, and how many links were followed."""
-    site, found, checked = Site(root), [], 0
+def dead_links(root, base="/"):
+    """Page and link of every dead link below `root`, and how many links were followed; `base` is the path of the site on its host."""
+    site, found, checked = Site(root, base), [], 0
     for page in site.pages():
         links = {unescape(link) for link in _LINK.findall((root / page).read_text(encoding="utf-8"))}
         checked += len(links)

@@ -20,6 +20,7 @@ from clustergraph.publish.site import paths
 from clustergraph.publish.site.gone import write_gone
 from clustergraph.publish.site.lists import list_csv, list_file
 from clustergraph.publish.site.markup import element
+from clustergraph.publish.site.not_found import not_found_draft
 from clustergraph.publish.site.page import Page, whole_data
 from clustergraph.publish.site.pages import GUIDES, drafts, menu, start_draft
 from clustergraph.publish.site.rdf_files import write_file, write_things
@@ -133,7 +134,7 @@ def stamp(content: Content, languages: Sequence[str]) -> str:
 
 def planned_pages(content: Content, languages: Sequence[str]) -> list[Draft]:
     """The pages that `write_site` writes, in this order."""
-    roots = [start_draft(content, languages[0], "index.html")]
+    roots = [start_draft(content, languages[0], "index.html"), not_found_draft(content, languages)]
     return [*roots, *(draft for language in languages for draft in drafts(content, language))]
 
 
