@@ -85,7 +85,7 @@ class Virtuoso:
         except HTTPError as error:
             with error:
                 told = error.read().decode(errors="replace")
-            if VIRTUOSO.too_long in told:
+            if any(code in told for code in VIRTUOSO.too_long):
                 raise TooLongError from error
             if "S1T00" in told or "timed out" in told.lower():
                 raise TimeoutError from error
