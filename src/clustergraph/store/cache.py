@@ -87,12 +87,13 @@ def _footer(body: bytes) -> bytes:
 
 def _prune(folder: str) -> None:
     """Remove the oldest files beyond `KEPT`; only names that this module makes are touched."""
-    ours = [entry for entry in os.scandir(folder) if entry.is_file() and _is_ours(entry.name)]
+    ours = [entry for entry in os.scandir(folder) if entry.is_file() and is_ours(entry.name)]
     ours.sort(key=lambda entry: (entry.stat().st_mtime_ns, entry.name), reverse=True)
     for entry in ours[KEPT:]:
         os.unlink(entry.path)  # noqa: PTH108
 
 
-def _is_ours(name: str) -> bool:
+def is_ours(name: str) -> bool:
+    """Whether a file or folder of this name in the cache was made by this program."""
     key = name.partition(".")[0]
     return len(key) == 64 and not key.strip("0123456789abcdef")

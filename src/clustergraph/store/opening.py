@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clustergraph.collection import without_collection
-from clustergraph.store import cache
+from clustergraph.store import cache, disk
 from clustergraph.store.embedded import EmbeddedStore
 from clustergraph.store.fingerprint import fingerprint
 from clustergraph.store.text import store_text
@@ -23,15 +23,32 @@ def open_store(dataset: Dataset) -> EmbeddedStore:
     """The store of `dataset`. Its queries may use the prefixes of the tool and of the dataset undeclared.
 
     The sources are parsed only if no cache holds the store of just these files. The order in which quads go in, and so the
-    order of rows that a query leaves open, is the same with and without cache.
+    order of rows that a query leaves open, is the same with and without cache; but large data have a cache on disk that is asked
+    as it is (`clustergraph.store.disk`), and an order of its own there.
 
     Raises:
         DatasetError: files cannot be read.
 
     """
-    return EmbeddedStore.from_nquads(
-        stored_nquads(dataset), {**PREFIXES, **dataset.settings.names.prefixes()}
-    )
+    prefixes = {**PREFIXES, **dataset.settings.names.prefixes()}
+    before = fingerprint(str(dataset.dir))
+
+    def kept() -> EmbeddedStore | None:
+        return disk.opened(before, prefixes, lambda: nquads_of(dataset))
+
+    if (store := kept()) is not None:
+        return store
+    found = cache.read(before)
+    text = nquads_of(dataset) if found is None else found
+    large = disk.is_large(text)
+    # If a file changed while it was being read, nothing is kept.
+    if (found is None or large) and fingerprint(str(dataset.dir)) == before:
+        if large:
+            disk.keep(before, text)
+            store = kept()
+        else:
+            cache.write(before, text)
+    return store or EmbeddedStore.from_nquads(text, prefixes)
 
 
 def stored_nquads(dataset: Dataset) -> bytes:
