@@ -2,7 +2,8 @@
 
 The exponent is the slope of log CPU over log quads by least squares; 1 is growth in step with the data. A row of the table has
 it in place of a ratio. Every point is one run in a process of its own. ``python bench/growth.py STEP ...`` measures the named
-steps again and leaves the rows of the others as they are.
+steps again and leaves the rows of the others as they are; ``STEP:ORGANISATIONS,...`` measures only these points and keeps the others
+of the step.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ STEPS = {
 STREAMED = {step for step, (_, sizes) in STEPS.items() if sizes is LARGE}
 """Those which need no data files: of ten million quads they would be half a million files."""
 
+QUADS_ONLY = {"dumps", "engine dumps"}
+"""Those which begin with all quads in memory."""
+
 
 @cache
 def quads(size: int) -> int:
@@ -59,10 +63,14 @@ def slope(points: list[tuple[int, float]]) -> float:
 def of_step(step: str, sizes: tuple[int, ...] | None = None) -> dict[str, object]:
     """The row of a step: its points, their exponent."""
     title, usual = STEPS[step]
+    return row(step, title, points_of(step, sizes or usual))
+
+
+def points_of(step: str, sizes: tuple[int, ...]) -> list[dict[str, float]]:
+    """One run at each size."""
     points = []
-    for size in sizes or usual:
-        if step not in STREAMED:
-            worlds.files(size), worlds.turtle(size)
+    for size in sizes:
+        made_before(step, size)
         found = once(step, size)
         points.append(
             {
@@ -76,7 +84,19 @@ def of_step(step: str, sizes: tuple[int, ...] | None = None) -> dict[str, object
         print(
             f"# {step} {size:,}: {found['cpu']:.2f} s, {found['peak']:.0f} MiB", file=sys.stderr, flush=True
         )
-    return row(step, title, points)
+    return points
+
+
+def made_before(step: str, size: int) -> None:
+    """Have what the step reads, so that its run need not make it."""
+    if step == "synth":
+        return
+    if step in STREAMED or step in QUADS_ONLY:
+        worlds.nquads(size)
+    else:
+        worlds.files(size)
+    if step == "bare load":
+        worlds.turtle(size)
 
 
 def row(step: str, title: str, points: list[dict[str, float]]) -> dict[str, object]:
@@ -95,13 +115,19 @@ def measure() -> list[dict[str, object]]:
 
 
 def main(names: list[str]) -> None:
-    """Measure the named steps, and put their rows in the place of the older ones."""
+    """Measure the named steps or points, and put them in the place of the older ones."""
     path = Path(__file__).parent / "results" / "growth.json"
     for name in names:
-        made = of_step(name)
+        step, _, listed = name.partition(":")
+        sizes = tuple(int(size) for size in listed.split(",") if size)
+        made = points_of(step, sizes or STEPS[step][1])
         held = json.loads(path.read_text(encoding="utf-8"))
-        rows = {one["step"]: one for one in held["rows"]} | {name: made}
-        held["rows"] = [rows[step] for step in STEPS if step in rows]
+        rows = {one["step"]: one for one in held["rows"]}
+        if sizes and step in rows:
+            kept = [point for point in rows[step]["points"] if point["organisations"] not in sizes]
+            made = sorted(kept + made, key=lambda point: point["organisations"])
+        rows[step] = row(step, STEPS[step][0], made)
+        held["rows"] = [rows[one] for one in STEPS if one in rows]
         path.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
 
 
