@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -39,6 +40,16 @@ class Answer:
             for link, rest in found
             if f'rel="{relation}"' in rest
         }
+
+
+def until(holds, seconds=10):
+    """Wait until `holds()`; whether it does."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.02)
+    return holds()
 
 
 class Server:

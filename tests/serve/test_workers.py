@@ -23,7 +23,7 @@ from clustergraph.serve.source import Loaded
 
 from .bombs import BOMBS
 from .conftest import EXAMPLE
-from .serving import CLI, Server, children, rows, workers
+from .serving import CLI, Server, children, rows, until, workers
 
 SECONDS = 2
 # What starting, stopping and a busy machine may add to the time of a query.
@@ -36,16 +36,6 @@ numbers = count()
 def timed(call):
     begin = time.perf_counter()
     return call(), time.perf_counter() - begin
-
-
-def until(holds, seconds=10):
-    """Wait until `holds()`; whether it does."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return holds()
 
 
 def small(server):

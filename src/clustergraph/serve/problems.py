@@ -26,6 +26,8 @@ _STATUS = {
     "CG714": 500,
 }
 MEDIA_TYPE = "application/problem+json"
+MISSING = (404, 410)
+"""What is answered to a reader with a page."""
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
@@ -33,7 +35,11 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
 
     `code` is one of `clustergraph.errors.CODES`, `detail` says what is wrong, `do` what to do. `limit` holds the name and
     value of the limit that was met, with its unit in the name. `more` are further members of the answer.
+
+    `page` is the same for a reader, as HTML with its policy; it is given instead where it is set.
     """
+
+    page: tuple[bytes, str] | None = None
 
     def __init__(
         self,
@@ -69,4 +75,10 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     def response(self) -> Response:
         """The answer with its status and headers."""
         headers = {"Cache-Control": "no-store", **self.headers}
+        if self.status in MISSING:
+            headers.setdefault("Vary", "Accept")
+        if self.page:
+            body, policy = self.page
+            headers["Content-Security-Policy"] = policy
+            return Response(body, self.status, headers, "text/html; charset=utf-8")
         return Response(self.body(), self.status, headers, MEDIA_TYPE)

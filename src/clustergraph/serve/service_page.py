@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from clustergraph.serve.source import Loaded
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-_STYLE = (
+STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
     "textarea{width:100%;box-sizing:border-box;font:14px/1.4 ui-monospace,monospace}"
 )
@@ -56,7 +56,7 @@ def page(meta: Meta, loaded: Loaded, endpoint: str, language: str) -> bytes:
     return f"""<!doctype html>
 <html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{words["heading"]} – {escape(title)}</title><style>{_STYLE}</style></head>
+<title>{words["heading"]} – {escape(title)}</title><style>{STYLE}</style></head>
 <body>
 <h1>{words["heading"]}: {escape(title)}</h1>
 <p>{escape(meta.description.get(language, ""))}</p>

@@ -17,8 +17,9 @@ from starlette.responses import Response
 
 from clustergraph.serve.caching import Cache
 from clustergraph.serve.iris import MEDIA_TYPES, RDF_TYPES, Ways, target
+from clustergraph.serve.missing import POLICY, SITE_POLICY, plain_page, rerooted, wants_page
 from clustergraph.serve.negotiation import choose, language, takes_gzip
-from clustergraph.serve.problems import Problem
+from clustergraph.serve.problems import MISSING, Problem
 from clustergraph.serve.sending import unchanged
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ _VARY = "Accept, Accept-Language, Accept-Encoding"
 # themselves, may run nothing. Scripts have no policy of their own: one would take from what their page allows a worker.
 _NOTHING = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 _POLICIES = {
-    "text/html": "frame-ancestors 'none'",
+    "text/html": SITE_POLICY,
     "image/svg+xml": _NOTHING,
     "application/xml": _NOTHING,
     "application/rdf+xml": _NOTHING,
@@ -86,6 +87,22 @@ class Site:
 
     async def __call__(self, request: Request) -> Response:
         """The answer for any path that is not one of the server's own."""
+        try:
+            return await self._answer(request)
+        except Problem as problem:
+            if problem.status in MISSING and wants_page(request.headers.get("accept", "")):
+                problem.page = await self._missing(request)
+            raise
+
+    async def _missing(self, request: Request) -> tuple[bytes, str]:
+        """The page of the site for what is not there, and its policy; a plain one if the site has none."""
+        file = self._file("404.html")
+        if file is None:
+            return plain_page(self._meta, self._root, request.headers.get("accept-language", "")), POLICY
+        found = await asyncio.get_running_loop().run_in_executor(None, self._read, file)
+        return rerooted(found.plain, self._root), SITE_POLICY
+
+    async def _answer(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
             raise Problem(
                 "CG701",

@@ -12,8 +12,9 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from clustergraph.serve.iris import MEDIA_TYPES, RDF_TYPES
+from clustergraph.serve.missing import POLICY, plain_page, wants_page
 from clustergraph.serve.negotiation import choose, takes_gzip
-from clustergraph.serve.problems import Problem
+from clustergraph.serve.problems import MISSING, Problem
 from clustergraph.serve.sending import AnswerResponse
 from clustergraph.terms import ONTOLOGY
 
@@ -44,6 +45,15 @@ class Things:
 
     async def __call__(self, request: Request) -> Response:
         """The answer for any path that is not one of the server's own."""
+        try:
+            return await self._answer(request)
+        except Problem as problem:
+            if problem.status in MISSING and wants_page(request.headers.get("accept", "")):
+                told = plain_page(self._meta, self._root, request.headers.get("accept-language", ""))
+                problem.page = told, POLICY
+            raise
+
+    async def _answer(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
             raise Problem(
                 "CG701",
