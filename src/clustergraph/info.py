@@ -120,7 +120,7 @@ def completeness(store: Store, settings: Settings, lang: str = "en") -> list[Com
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """Counts of a dataset. Dictionaries go from a label, a host or a year to a number, in the order to show."""
+    """Counts of a dataset. `statements` are the distinct ones, asserted or derived. Dictionaries go from a label, a host or a year to a number, in the order to show."""
 
     title: str
     version: str
@@ -142,7 +142,7 @@ class Info:
         lines = [
             f"{self.title}, version {self.version} of {self.date}",
             f"found in {self.place}",
-            f"{self.statements:,} statements from {sum(self.hosts.values()):,} source pages; {self.clusters} cluster organisations",
+            f"{self.statements:,} distinct statements, with derived ones, from {sum(self.hosts.values()):,} source pages; {self.clusters} cluster organisations",
         ]
         if self.classes:
             lines += ["", "by class", *(f"{count:8,}  {label}" for label, count in self.classes.items())]

@@ -44,8 +44,8 @@ def test_text_says_where_what_and_what_to_do():
     assert "    fix    A participation needs a role:" in text
     assert "#CG142\n" in text
     assert "data/register/b.ttl  CG403  event: location (warning)\n" in text
-    assert text.endswith("1 error, 1 warning in 1,038 files (61,204 statements, 4.1 s)\n")
-    assert written(CLEAN, "text") == "0 errors, 0 warnings in 1 file (1 statement)\n"
+    assert text.endswith("1 error, 1 warning in 1,038 files (61,204 asserted statements, 4.1 s)\n")
+    assert written(CLEAN, "text") == "0 errors, 0 warnings in 1 file (1 asserted statement)\n"
 
 
 def test_json_has_everything_but_the_time():

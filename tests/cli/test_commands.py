@@ -12,7 +12,9 @@ from click.testing import CliRunner
 
 from clustergraph.cli import _ELSEWHERE, COMMANDS, cli, main
 from clustergraph.cli.completion import command as completion
+from clustergraph.dataset import Dataset, derive
 from clustergraph.potential.overview import HEADINGS
+from clustergraph.publish.summary import BuildSummary
 
 EXAMPLE = Path(__file__).parents[1] / "example"
 SHARED = {
@@ -185,6 +187,16 @@ def test_check_exits_with_one_if_the_data_do_not_conform(copy, tmp_path):
     assert told["conforms"] is False
     assert {finding["code"] for finding in told["findings"]} >= {"CG007"}
     assert all(finding["line"] for finding in told["findings"] if finding["code"] == "CG007")
+
+
+def test_each_count_of_statements_has_a_word_of_its_own():
+    quads, settings = Dataset.open(EXAMPLE).quads(), Dataset.open(EXAMPLE).settings
+    union = {(quad.subject, quad.predicate, quad.object) for quad in (*quads, *derive(quads, settings))}
+    checked = re.search(r"\(([\d,]+) asserted statements", run("check").output)
+    assert int(checked[1].replace(",", "")) == len(quads)
+    told = re.search(r"([\d,]+) distinct statements, with derived ones", run("info").output)
+    assert int(told[1].replace(",", "")) == len(union)
+    assert "7 quads, with derived ones" in BuildSummary(EXAMPLE, statements=7).text()
 
 
 def test_fmt_takes_folders(copy):

@@ -61,11 +61,11 @@ class Report:
         """The report in one line, without the time it took.
 
         >>> Report((), statements=1204, files=7).summary()
-        '0 errors, 0 warnings in 7 files (1,204 statements)'
+        '0 errors, 0 warnings in 7 files (1,204 asserted statements)'
         """
         return (
             f"{_count(len(self.errors), 'error')}, {_count(len(self.warnings), 'warning')} "
-            f"in {_count(self.files, 'file')} ({_count(self.statements, 'statement')})"
+            f"in {_count(self.files, 'file')} ({_count(self.statements, 'asserted statement')})"
         )
 
 

@@ -71,7 +71,7 @@ class Content:
 
 @dataclass(slots=True)
 class Loaded:
-    """What a load did: names of graphs, and how many statements the store now holds of the dataset."""
+    """What a load did: names of graphs, and how many quads the store now holds of the dataset."""
 
     sent: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Loaded:
         """A line for a terminal."""
         return (
             f"{len(self.sent):,} graphs sent, {len(self.kept):,} were the same, {len(self.removed):,} removed; "
-            f"the store holds {self.statements:,} statements, as counted there"
+            f"the store holds {self.statements:,} quads, as counted there"
         )
 
 

@@ -20,7 +20,7 @@ _PLURALS = {"event": "events and parts", "person": "people", "series": "event se
 class BuildSummary:
     """What a build read and made.
 
-    `things` counts by class, `files` by folder; of `pages`, `kept` are as an earlier build had made them; `seconds` are
+    `statements` counts the quads: a statement once for each graph that holds it, vocabularies too. `things` counts by class, `files` by folder; of `pages`, `kept` are as an earlier build had made them; `seconds` are
     those of each stage; `ranked` counts the pairs with a rank and `insufficient` those without; `warnings` the remarks that did not stop the build.
     """
 
@@ -52,7 +52,7 @@ class BuildSummary:
             [] if self.explorer else ["Explorer left out: its scripts are not bundled; make explorer does it"]
         )
         lines = [
-            f"Read     {self.statements:,} statements from {_number(self.sources, 'source page')}",
+            f"Read     {self.statements:,} quads, with derived ones and vocabularies, from {_number(self.sources, 'source page')}",
             f"         {things}; {_number(self.warnings, 'warning')}",
             f"Made     {made} files in {self.out}",
             f"Pages    {self.pages:,}: {self.pages - self.kept:,} rendered, {self.kept:,} kept",

@@ -23,7 +23,7 @@ LIMIT 20"""
 _WORDS = {
     "en": {
         "heading": "SPARQL endpoint",
-        "holds": "{triples:,} statements in {graphs:,} graphs, version {version} of {date}.",
+        "holds": "{triples:,} distinct statements in {graphs:,} graphs, version {version} of {date}.",
         "query": "Query (SPARQL 1.1; prefixes of the dataset need not be declared)",
         "ask": "Ask",
         "more": "The same address answers to programs:",
@@ -31,7 +31,7 @@ _WORDS = {
     },
     "de": {
         "heading": "SPARQL-Endpunkt",
-        "holds": "{triples:,} Aussagen in {graphs:,} Graphen, Version {version} vom {date}.",
+        "holds": "{triples:,} verschiedene Aussagen in {graphs:,} Graphen, Version {version} vom {date}.",
         "query": "Abfrage (SPARQL 1.1; Präfixe des Datensatzes müssen nicht erklärt werden)",
         "ask": "Fragen",
         "more": "Dieselbe Adresse antwortet Programmen:",
