@@ -44,6 +44,7 @@ PREFIXES: dict[str, str] = {
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What a slug may be: lower-case ASCII letters and digits in groups joined by single hyphens."""
 
+_BETWEEN = re.compile(r"[^a-z0-9]+")
 _FOLDED = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "ł": "l", "đ": "d"}
 )
@@ -55,9 +56,11 @@ def slug(text: str) -> str:
     >>> slug("Gerd Meier zu Köcker")
     'gerd-meier-zu-koecker'
     """
-    folded = unicodedata.normalize("NFC", text).lower().translate(_FOLDED)
-    ascii_only = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    folded = text.lower()
+    if not text.isascii():
+        folded = unicodedata.normalize("NFC", text).lower().translate(_FOLDED)
+        folded = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    return _BETWEEN.sub("-", folded).strip("-")
 
 
 @cache

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from clustergraph.dataset import Dataset
 from clustergraph.dataset.grammar import parse
 from clustergraph.dataset.layout import format_text
-from clustergraph.dataset.quick import Reader
+from clustergraph.dataset.quick import Reader, places
 from clustergraph.resources import find_data_dir
 from clustergraph.synth import write_files
 from clustergraph.terms import PREFIXES
@@ -26,18 +26,24 @@ def said(text, known=KNOWN):
     quick = reader.read(text)
     if quick is None:
         return None
-    lines = [f"{b.subject.nt}{t}" for b in quick.blocks for one in b.said for t in one.texts]
-    places = [(block.at, block.written) for block in quick.blocks]
-    return lines, places, set(reader.names(quick.used)), set(reader.names(quick.declared)), quick.comments
+    blocks = zip(quick.subjects, quick.said, strict=True)
+    lines = [f"{subject.nt}{t}" for subject, of_block in blocks for one in of_block for t in one.texts]
+    return (
+        lines,
+        list(places(text)),
+        set(reader.names(quick.used)),
+        set(reader.names(quick.declared)),
+        quick.comments,
+    )
 
 
 def by_grammar(text, known=KNOWN):
     document = parse(text, known)
     assert document.faults == []
     lines = [f"{s.term()} {p.term()} {o.term()}" for s, p, o in document.statements()]
-    places = [(block.subject.at, block.subject.text) for block in document.blocks]
+    blocks = [(block.subject.at, block.subject.text) for block in document.blocks]
     comments = bool(document.head or any(block.comments for block in document.blocks))
-    return lines, places, document.used, {prefix.name for prefix in document.prefixes}, comments
+    return lines, blocks, document.used, {prefix.name for prefix in document.prefixes}, comments
 
 
 def agree(text, known=KNOWN):

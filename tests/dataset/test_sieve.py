@@ -4,9 +4,13 @@ import datetime as dt
 import random
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from clustergraph.dataset import Dataset
+from clustergraph.dataset.lint.page import THINGS
 from clustergraph.dataset.lint.sieve import Sieve
+from clustergraph.dataset.lint.slugs import RELATIONS, broken, unbroken
 from clustergraph.persons.tombstones import Removed
 from clustergraph.synth import write_files
 
@@ -89,8 +93,30 @@ def test_files_drawn_at_random_have_the_same_remarks_either_way(sandbox, seed):
 
 def test_clean_files_pass_and_are_not_read_by_the_grammar(tmp_path, monkeypatch):
     write_files(40, 1, tmp_path / "world")
-    monkeypatch.setattr("clustergraph.dataset.lint.page.parse", None)
+    monkeypatch.setattr("clustergraph.dataset.grammar.parse", None)
     assert Dataset.open(tmp_path / "world").lint() == []
+
+
+BASE = "https://example.org/region/"
+PARTS = st.sampled_from(
+    [*sorted(RELATIONS), *sorted(THINGS), "x", "a-b", "a--b", "-a", "a-", "2", "02", "1", "10", "", "ä", "A"]
+)
+
+
+@settings(max_examples=1_000)
+@given(st.lists(PARTS, max_size=6))
+@example(["membership", "a", "b", "c", "2"])
+def test_an_iri_that_is_surely_in_order_breaks_no_rule(parts):
+    iri = f"{BASE}id/{'/'.join(parts)}"
+    if unbroken(BASE).fullmatch(iri) and "--" not in iri:
+        assert broken(BASE, iri) is None
+
+
+@pytest.mark.parametrize(
+    "key", ["event/a-b", "scheme/x", "membership/a/b/c", "membership/a/b/c/2", "name/a/1"]
+)
+def test_most_iris_are_seen_to_be_in_order_at_once(key):
+    assert unbroken(BASE).fullmatch(f"{BASE}id/{key}")
 
 
 def test_the_clean_sandbox_passes(sandbox):

@@ -73,9 +73,8 @@ class Asserted:
         for part in self._parts:
             if isinstance(part, _Part):
                 graph = f"<{part.graph}>"
-                for block in part.quick.blocks:
-                    subject = block.subject.nt
-                    texts = [text for said in block.said for text in said.texts]
+                for (subject, _, _), of_block in zip(part.quick.subjects, part.quick.said, strict=True):
+                    texts = [text for said in of_block for text in said.texts]
                     yield subject, texts, meta if subject == part.page else graph
             else:
                 yield from map(in_texts, part)
@@ -91,11 +90,10 @@ class Asserted:
             if not isinstance(part, _Part):
                 add_facts(facts, part)
                 continue
-            for block in part.quick.blocks:
-                subject = block.subject.nt
+            for (subject, _, _), of_block in zip(part.quick.subjects, part.quick.said, strict=True):
                 graph = meta if subject == part.page else part.graph
-                for said in block.said:
-                    table = facts.get(said.predicate.value)
+                for said in of_block:
+                    table = facts.get(said.predicate)
                     if table is not None:
                         for term in said.objects:
                             table.append((graph, subject, term))
@@ -123,10 +121,9 @@ class Asserted:
 
     def _of_file(self, file: DataFile, part: _Part | list[ox.Quad]) -> Iterator[Stated]:
         if isinstance(part, _Part):
-            for block in part.quick.blocks:
-                subject = block.subject.nt
-                for said in block.said:
-                    yield subject, said.predicate.value, said.objects
+            for subject, of_block in zip(part.quick.subjects, part.quick.said, strict=True):
+                for said in of_block:
+                    yield subject.nt, said.predicate, said.objects
         else:
             yield from map(_as_stated, part)
         if file.place == "source":
@@ -154,6 +151,9 @@ class Asserted:
     def part(self, page: Page) -> _Part | list[ox.Quad]:
         """The statements of one file."""
         file, names = page.file, self.settings.names
+        if page.quick is not None and file.place == "source" and SLUG.fullmatch(file.slug):
+            graph_iri = f"{names.base}graph/source/{file.slug}"
+            return _Part(page.quick, graph_iri, f"<{names.base}id/source/{file.slug}>")
         about = str(names.thing("source", file.slug)) if file.place == "source" else ""
         graphs = {"register": names.register, "curated": names.curated}
         graph = graphs.get(file.place) or names.source_graph(file.slug)

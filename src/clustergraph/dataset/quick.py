@@ -3,7 +3,7 @@
 What `clustergraph fmt` writes has one statement a line, and many lines stand in many places. A `Reader` keeps what each line
 says; a line of a form that it does not know is read by the grammar, and a file in another layout is not read here
 at all: `Reader.read` gives None, and the caller asks the grammar. A file that is read here has no fault of syntax. No places are
-kept but where each block begins; whoever has a remark on a line reads its block with the grammar.
+kept: `places` tells where blocks begin, and whoever has a remark on a line reads its block with the grammar.
 """
 
 from __future__ import annotations
@@ -16,20 +16,19 @@ import pyoxigraph as ox
 from clustergraph.dataset.document import RDF_TYPE, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
-class Term:
-    """A subject or predicate: its IRI as `value`, its form in N-Triples, and the bits of the prefixes that its writing uses."""
+class Term(NamedTuple):
+    """A subject or predicate: its form in N-Triples, its IRI, and the bits of the prefixes that its writing uses."""
 
-    __slots__ = ("nt", "prefixes", "value")
-
-    def __init__(self, value: str, prefixes: int = 0) -> None:
-        self.nt, self.value, self.prefixes = f"<{value}>", value, prefixes
+    nt: str
+    value: str
+    prefixes: int
 
 
 class Said:
-    """What one line says of its subject: a predicate and its objects in N-Triples.
+    """What one line says of its subject: the IRI of a predicate, and objects in N-Triples.
 
     `texts` has predicate and object together for each object, in N-Triples with a space before; `prefixes` are bits as in `Term`;
     `bits` and `mentions` are for the lint to keep what it finds (`clustergraph.dataset.lint.sieve`).
@@ -38,34 +37,25 @@ class Said:
     __slots__ = ("bits", "mentions", "objects", "predicate", "prefixes", "texts")
 
     def __init__(self, predicate: Term, objects: tuple[str, ...], prefixes: int) -> None:
-        self.predicate, self.objects = predicate, objects
+        verb, self.predicate, bits = predicate
+        self.objects = objects
         self.bits = -1
         self.mentions: tuple[str, ...] = ()
-        self.prefixes = predicate.prefixes | prefixes
-        verb = predicate.nt
+        self.prefixes = bits | prefixes
         if len(objects) == 1:
             self.texts: tuple[str, ...] = (f" {verb} {objects[0]}",)
         else:
             self.texts = tuple([f" {verb} {term}" for term in objects])
 
 
-class QuickBlock(NamedTuple):
-    """A subject with its lines. `at` is the offset of the subject in the text; `written` is the subject as written.
+class QuickFile(NamedTuple):
+    """A file as read: block by block its subject, and what its lines say. `declared` and `used` are the bits of its prefixes.
 
-    `prefixes` are the bits of all that is used in it.
+    `comments` tells whether it has any comment.
     """
 
-    at: int
-    written: str
-    subject: Term
-    said: list[Said]
-    prefixes: int
-
-
-class QuickFile(NamedTuple):
-    """A file as read. `declared` and `used` are the bits of its prefixes; `comments` whether it has any comment."""
-
-    blocks: list[QuickBlock]
+    subjects: list[Term]
+    said: list[list[Said]]
     declared: int
     used: int
     comments: bool
@@ -75,7 +65,8 @@ _PREFIX = re.compile(r"@prefix ([A-Za-z][A-Za-z0-9-]*): <([^<>\"{}|^`\\\x00-\x20
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _SAFE_IRI = re.compile(r"<https?://[a-z0-9.-]+/[A-Za-z0-9/_.-]*>")
 _IRI = re.compile(r"<https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+>")
-_TEXT = r'"(?:[^"\\\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|\\["\\])*"'
+_SIGNS = r'[^"\\\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff]*'
+_TEXT = rf'"{_SIGNS}(?:\\["\\]{_SIGNS})*"'
 _DATATYPES = "date|gYear|gYearMonth|decimal|integer|duration|boolean"
 _LITERAL = re.compile(rf"({_TEXT})(?:@(?:de|en)|\^\^xsd:({_DATATYPES}))?")
 _NUMBER = re.compile(r"([+-]?[0-9]+)|([+-]?[0-9]*\.[0-9]+)")
@@ -83,11 +74,26 @@ _OBJECT = re.compile(rf"(<[^<>\s]*>|{_TEXT}(?:@[a-z]+|\^\^[a-z]+:[A-Za-z]+)?|[^\
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 # Most lines have one object, and are of one of these forms: a name, a plain IRI, a text, a text with a language or a datatype.
 _STATEMENT = re.compile(
-    rf"    (a|[A-Za-z]+:[A-Za-z0-9_-]+) (?:([A-Za-z]+):({_LOCAL.pattern})|({_SAFE_IRI.pattern})"
-    rf"|({_TEXT}(?:@de|@en)?)(?:\^\^xsd:({_DATATYPES}))?) [;.]"
+    rf"(a|[A-Za-z]+:[A-Za-z0-9_-]+) (?:([A-Za-z]+):({_LOCAL.pattern})|({_SAFE_IRI.pattern})"
+    rf"|({_TEXT}(?:@de|@en)?)(?:\^\^xsd:({_DATATYPES}))?)"
 )
-_IN_TWO_LANGUAGES = re.compile(rf"    ([A-Za-z]+:[A-Za-z0-9_-]+) ({_TEXT}@de), ({_TEXT}@en) [;.]")
-_NEXT_OBJECT = "\n        "
+_IN_TWO_LANGUAGES = re.compile(rf"([A-Za-z]+:[A-Za-z0-9_-]+) ({_TEXT}@de), ({_TEXT}@en)")
+_NEXT_LINE, _NEXT_OBJECT, _NEXT_STATEMENT = "\n    ", "\n        ", " ;\n    "
+
+
+class _NotStandardError(Exception):
+    """A text is not in standard layout, or has a fault of syntax."""
+
+
+class _Lines(dict[str, Said]):
+    """What each line says that was met; one that is new is read."""
+
+    def __init__(self, read: Callable[[str], Said]) -> None:
+        self._read = read
+
+    def __missing__(self, line: str) -> Said:
+        said = self[line] = self._read(line)
+        return said
 
 
 class Reader:
@@ -97,11 +103,10 @@ class Reader:
         self.known = dict(known)
         self._bits = {name: 1 << number for number, name in enumerate(self.known)}
         self._headers: dict[str, int | None] = {}
-        self._subjects: dict[str, Term | None] = {}
-        self._predicates: dict[str, Term | None] = {"a": Term(RDF_TYPE)}
+        self._subjects: dict[str, Term] = {}
+        self._predicates: dict[str, Term] = {"a": Term(f"<{RDF_TYPE}>", RDF_TYPE, 0)}
         self._objects: dict[str, tuple[str, int] | None] = {}
-        self._inner: dict[str, Said] = {}
-        self._last: dict[str, Said] = {}
+        self._lines = _Lines(self._line)
 
     def names(self, bits: int) -> list[str]:
         """The prefixes that `bits` stand for."""
@@ -109,13 +114,11 @@ class Reader:
 
     def read(self, text: str) -> QuickFile | None:
         """The file with this content; None if it is not in standard layout, or has a fault of syntax."""
-        if (
-            not text.endswith(" .\n") or '"""' in text or "'''" in text
-        ):  # long strings may have lines of their own
+        if not text.endswith(" .\n"):
             return None
         parts = text[:-1].split("\n\n")
         number, comments = 0, False
-        while number < len(parts) and _is_comment(parts[number]):
+        while number < len(parts) and parts[number][:1] == "#" and _is_comment(parts[number]):
             number, comments = number + 1, True
         declared: int | None = 0
         if number < len(parts) and parts[number].startswith("@prefix "):
@@ -125,44 +128,31 @@ class Reader:
             return None  # without prefixes, what is head and what belongs to the first subject is told by the grammar
         if declared is None or number == len(parts):
             return None
-        at = sum(len(part) + 2 for part in parts[:number])
-        blocks: list[QuickBlock] = []
-        used = 0
-        for part in parts[number:]:
-            block = self._block(part, at)
-            if block is None:
-                return None
-            blocks.append(block)
-            comments = comments or part[0] == "#"
-            used |= block.prefixes
-            at += len(part) + 2
-        return None if used & ~declared else QuickFile(blocks, declared, used, comments)
+        try:
+            return self._blocks(parts[number:], declared, comments=comments)
+        except _NotStandardError:
+            return None
 
-    def _block(self, text: str, at: int) -> QuickBlock | None:
-        """A subject with its lines, after its comments."""
-        lines = text.replace(_NEXT_OBJECT, " ").split("\n")  # one statement a line
-        while lines[0][:1] == "#":
-            comment = lines.pop(0)
-            at += len(comment) + 1
-            if not lines or _UNSAFE.search(comment):
+    def _blocks(self, parts: list[str], declared: int, *, comments: bool) -> QuickFile | None:
+        """A file with these blocks below its prefixes."""
+        subjects: list[Term] = []
+        said: list[list[Said]] = []
+        known, line = self._subjects, self._lines.__getitem__
+        used = 0
+        for part in parts:
+            if part[:1] == "#":
+                part, comments = _without_comments(part), True  # noqa: PLW2901 - what is left of it
+            written, _, rest = part.replace(_NEXT_OBJECT, " ").partition(_NEXT_LINE)
+            if rest[-2:] != " .":
                 return None
-        subject = self._subjects.get(lines[0]) or self._subject(lines[0])
-        if subject is None or len(lines) == 1:
-            return None
-        prefixes = subject.prefixes
-        inner = self._inner
-        said: list[Said] = []
-        for line in lines[1:-1]:
-            one = inner.get(line) or self._line(line, ";", inner)
-            if one is None:
-                return None
-            prefixes |= one.prefixes
-            said.append(one)
-        one = self._last.get(lines[-1]) or self._line(lines[-1], ".", self._last)
-        if one is None:
-            return None
-        said.append(one)
-        return QuickBlock(at, lines[0], subject, said, prefixes | one.prefixes)
+            subject = known.get(written) or self._subject(written)
+            of_block = list(map(line, rest[:-2].split(_NEXT_STATEMENT)))
+            used |= subject.prefixes
+            for one in of_block:
+                used |= one.prefixes
+            subjects.append(subject)
+            said.append(of_block)
+        return None if used & ~declared else QuickFile(subjects, said, declared, used, comments)
 
     def _header(self, text: str) -> int | None:
         """The bits of the prefixes that `text` declares; None if one of them is not as everywhere."""
@@ -180,19 +170,18 @@ class Reader:
             bits |= bit
         return bits
 
-    def _subject(self, text: str) -> Term | None:
-        made = self._name(text) if text[:1] != "<" else Term(text[1:-1]) if _is_iri(text) else None
-        if made is not None:
-            self._subjects[text] = made
+    def _subject(self, text: str) -> Term:
+        made = self._term(text)
+        if made is None:
+            raise _NotStandardError
+        self._subjects[text] = made
         return made
 
-    def _line(self, line: str, end: str, kept: dict[str, Said]) -> Said | None:
-        """What a line says that is new, with the mark at its end."""
-        if line[:4] != "    " or line[4:5] in " #" or line[-2:] != f" {end}":
-            return None
+    def _line(self, line: str) -> Said:
+        """What a line says, given without its indentation and the mark at its end."""
         said = self._simple(line) or self._said(line)
-        if said is not None:
-            kept[line] = said
+        if said is None:
+            raise _NotStandardError
         return said
 
     def _simple(self, line: str) -> Said | None:
@@ -201,25 +190,23 @@ class Reader:
         predicate = match and (self._predicates.get(match[1]) or self._predicate(match[1]))
         if match is None or predicate is None:
             return None
-        objects: tuple[str, ...] = ()
-        bits = 0
         if match.re is _IN_TWO_LANGUAGES:
-            objects = (match[2], match[3])
-        else:
-            _, prefix, local, iri, text, datatype = match.groups()
-            if local:
-                bits = self._bits.get(prefix, 0)
-                objects = (f"<{self.known[prefix]}{local}>",) if bits else ()
-            elif iri or not datatype:
-                objects = (iri or text,)
-            elif text[-1] == '"':  # else it has a language and a datatype
-                bits = self._bits["xsd"]
-                objects = (f"{text}^^<{XSD}{datatype}>",)
-        return Said(predicate, objects, bits) if objects else None
+            return Said(predicate, (match[2], match[3]), 0)
+        _, prefix, local, iri, text, datatype = match.groups()
+        if local:
+            bits = self._bits.get(prefix)
+            return Said(predicate, (f"<{self.known[prefix]}{local}>",), bits) if bits else None
+        if not datatype:
+            return Said(predicate, (iri or text,), 0)
+        if text[-1] != '"':  # a language and a datatype
+            return None
+        return Said(predicate, (f"{text}^^<{XSD}{datatype}>",), self._bits["xsd"])
 
     def _said(self, line: str) -> Said | None:
         """What any other line says."""
-        verb, _, rest = line[4:-2].partition(" ")
+        if line[:1] in " #" or "\n" in line:
+            return None
+        verb, _, rest = line.partition(" ")
         predicate = self._predicates.get(verb) or self._predicate(verb)
         said = None
         if predicate is not None and rest:
@@ -231,13 +218,19 @@ class Reader:
                 for _, bit in several:
                     bits |= bit
                 said = Said(predicate, tuple([nt for nt, _ in several]), bits)
-        return said or self._by_grammar(line[4:-2])
+        return said or self._by_grammar(line)
 
     def _predicate(self, text: str) -> Term | None:
-        made = self._name(text) if text[:1] != "<" else Term(text[1:-1]) if _is_iri(text) else None
+        made = self._term(text)
         if made is not None:
             self._predicates[text] = made
         return made
+
+    def _term(self, text: str) -> Term | None:
+        """A subject or predicate."""
+        if text[:1] == "<":
+            return Term(text, text[1:-1], 0) if _is_iri(text) else None
+        return self._name(text)
 
     def _object(self, text: str) -> tuple[str, int] | None:
         """An object in N-Triples, and the bits of its prefixes."""
@@ -278,11 +271,12 @@ class Reader:
         bit = self._bits.get(prefix)
         if bit is None or not _LOCAL.fullmatch(local):
             return None
-        return Term(self.known[prefix] + local, bit)
+        iri = self.known[prefix] + local
+        return Term(f"<{iri}>", iri, bit)
 
     def _by_grammar(self, text: str) -> Said | None:
         """What the grammar reads in a predicate with objects, if there is nothing to remark."""
-        if _UNSAFE.search(text):
+        if _UNSAFE.search(text) or '"""' in text or "'''" in text:  # a long string may have lines of its own
             return None
         from clustergraph.dataset.grammar import parse  # noqa: PLC0415 - most files do without
 
@@ -296,7 +290,38 @@ class Reader:
         bits = 0
         for name in document.used:
             bits |= self._bits[name]
-        return Said(Term(predicate.value), tuple(str(node.term()) for node in objects), bits)
+        return Said(
+            Term(f"<{predicate.value}>", predicate.value, 0),
+            tuple(str(node.term()) for node in objects),
+            bits,
+        )
+
+
+def places(text: str) -> Iterator[tuple[int, str]]:
+    """Of each block of a file that was read quickly: where its subject stands, and how it is written there."""
+    parts = text[:-1].split("\n\n")
+    at = 0
+    for part in parts:
+        subject = part if part[:1] != "#" else _without_comments(part)
+        if subject and not subject.startswith("@prefix "):
+            yield at + len(part) - len(subject), subject.partition(_NEXT_LINE)[0]
+        at += len(part) + 2
+
+
+def _without_comments(text: str) -> str:
+    """What follows the comments at the beginning of a block; empty if there is nothing.
+
+    Raises:
+        _NotStandardError: there is something in them that needs a remark.
+
+    """
+    lines = text.split("\n")
+    number = 0
+    while number < len(lines) and lines[number][:1] == "#":
+        if _UNSAFE.search(lines[number]):
+            raise _NotStandardError
+        number += 1
+    return "\n".join(lines[number:])
 
 
 def _is_comment(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from clustergraph.dataset.publication import Publication, problems, publication
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LANGUAGES = ("de", "en")
+_names = lru_cache(maxsize=64)(Names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Settings:
     @property
     def names(self) -> Names:
         """The IRIs that can be made from `base`."""
-        return Names(self.base)
+        return _names(self.base)
 
     @property
     def dataset(self) -> str:

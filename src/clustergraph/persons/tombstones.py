@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import secrets
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -71,6 +70,8 @@ class Removed:
 
     def with_person(self, iri: str, names: Iterable[str], day: dt.date) -> Removed:
         """These and one more, removed on `day`."""
+        import secrets  # noqa: PLC0415 - whoever only reads does without
+
         salt = self._salts[0] if self._salts else secrets.token_hex(16)
         told = {
             ("name", " ".join(form)) for name in names if len(words(name)) > 1 for form in forms(name)

@@ -151,7 +151,7 @@ _CONTACT_IN_IRI = re.compile(
 
 
 # A contact has a sign that few texts and IRIs have; to look for that sign first costs a tenth of the whole search.
-_SIGN = re.compile(r"@|[(\[](?:at|ät)[)\]]|mailto:|tel:|[0-9][^a-z]*[0-9]", re.IGNORECASE)
+_SIGN = re.compile(r"@|[(\[](?:at|ät)[)\]]|mailto:|tel:|[+(\d][\d\s()/.-]{4,}\d", re.IGNORECASE)
 _PART_OF_SIGN = re.compile(r"[@(\[:0-9]")
 _SIGN_IN_IRI = re.compile(r"@|%40|mailto:|tel:|\+|%2B", re.IGNORECASE)
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from clustergraph.dataset.document import RDF_TYPE, Block, Document, Fault, Node
-from clustergraph.dataset.grammar import parse
+from clustergraph.dataset.quick import places
 from clustergraph.terms import Names
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Page:
     @cached_property
     def document(self) -> Document:
         """The file as the grammar reads it, control characters taken as spaces (they are told apart)."""
+        from clustergraph.dataset.grammar import parse  # noqa: PLC0415 - files in standard layout do without
+
         readable = CONTROL.sub(" ", self.text)
         return parse(readable, self._known())
 
@@ -67,18 +69,20 @@ class Page:
         """The IRIs of all that a block is on."""
         if self.quick is None:
             return {block.subject.value for block in self.blocks}
-        return {block.subject.value for block in self.quick.blocks}
+        return {subject.value for subject in self.quick.subjects}
 
     def blocks_on(self, iri: str) -> Iterator[tuple[int, Block]]:
         """The blocks on one subject, each with the offset from which its places count."""
         if self.quick is None or "document" in self.__dict__:
             yield from ((0, block) for block in self.blocks if block.subject.value == iri)
             return
-        for quick in self.quick.blocks:
-            if quick.subject.value == iri:
-                end = self.text.find("\n\n", quick.at)
-                text = self.text[quick.at : end if end >= 0 else None]
-                yield from ((quick.at, block) for block in parse(text, self._known()).blocks)
+        from clustergraph.dataset.grammar import parse  # noqa: PLC0415 - as above
+
+        for subject, (at, _) in zip(self.quick.subjects, places(self.text), strict=True):
+            if subject.value == iri:
+                end = self.text.find("\n\n", at)
+                text = self.text[at : end if end >= 0 else None]
+                yield from ((at, block) for block in parse(text, self._known()).blocks)
 
     def heads(self) -> Iterator[tuple[str, int, str, bool]]:
         """The subject of each block: its IRI, where it stands, how it is written, and whether the block gives it a class."""
@@ -86,9 +90,11 @@ class Page:
             for block in self.blocks:
                 yield block.subject.value, block.subject.at, block.subject.text, bool(self.types(block))
         else:
-            for quick in self.quick.blocks:
-                typed = any(said.predicate.value == RDF_TYPE for said in quick.said)
-                yield quick.subject.value, quick.at, quick.written, typed
+            quick = self.quick
+            for subject, said, (at, written) in zip(
+                quick.subjects, quick.said, places(self.text), strict=True
+            ):
+                yield subject.value, at, written, any(one.predicate == RDF_TYPE for one in said)
 
     def statements(self) -> list[tuple[Node, Node, Node]]:
         """All statements that were understood."""

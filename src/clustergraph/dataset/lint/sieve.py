@@ -7,7 +7,6 @@ What a file has to do with other files (`Facts`) is told on the way.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -17,25 +16,24 @@ import pyoxigraph as ox
 from clustergraph.dataset.document import RDF_TYPE
 from clustergraph.dataset.lint import literals, places, things, words
 from clustergraph.dataset.lint.page import CONTROL, THINGS, slug_of
-from clustergraph.dataset.lint.slugs import broken
-from clustergraph.terms import PREFIXES, ontology_terms, slug
+from clustergraph.dataset.lint.slugs import broken, unbroken
+from clustergraph.terms import PREFIXES, SLUG, ontology_terms, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clustergraph.dataset.lint.page import Page
-    from clustergraph.dataset.quick import QuickBlock, Said
+    from clustergraph.dataset.quick import Said
     from clustergraph.dataset.settings import Settings
     from clustergraph.persons.tombstones import Removed
 
 # What a line may mean for the file it stands in, as bits.
 _SUSPECT, _NOT_REGISTER, _NOT_SOURCE, _NOT_CURATED = 1, 2, 4, 8
-_BARE_VALUE, _IS_NAME, _IS_SOURCE, _IS_EVENT, _HAS_PAGE, _IS_TYPE, _MORE, _REASON, _NAMES = (
-    1 << n for n in range(4, 13)
+_BARE_VALUE, _IS_NAME, _IS_SOURCE, _IS_EVENT, _HAS_PAGE, _IS_TYPE, _MORE, _REASON, _NAMES, _MENTIONS = (
+    1 << n for n in range(4, 14)
 )
 _FORBIDDEN = {"register": _NOT_REGISTER, "source": _NOT_SOURCE, "curated": _NOT_CURATED}
 
-_LITERAL = re.compile(r'"(.*)"(?:@([A-Za-z0-9-]+)|\^\^<(.*)>)?', re.DOTALL)
 _SKOS = PREFIXES["skos"]
 _DIFFERENT, _SAID_WHY = PREFIXES["owl"] + "differentFrom", PREFIXES["cg"] + "reason"
 
@@ -64,7 +62,9 @@ class Sieve:
         self.settings, self.removed = settings, removed
         self.root = f"<{settings.base}id/"
         self._root_is_plain = not literals.may_hold_contact(settings.base)
-        self._iris: dict[str, int] = {}
+        plain = self._root_is_plain and words.is_known(f"{settings.base}id/x", is_class=False)
+        self._unbroken = unbroken(settings.base) if plain and not removed else None
+        self._iris: dict[str, tuple[int, str]] = {}
         self._subjects: dict[str, tuple[bool, str]] = {}
 
     def facts(self, page: Page) -> tuple[Facts, bool]:  # noqa: C901, PLR0912 - one loop over all lines; calls would cost more
@@ -74,24 +74,24 @@ class Sieve:
             return self._by_grammar(page), False
         facts, passes = Facts(), page.file.place != "stray"
         place = page.file.place
-        own = str(self.settings.names.thing("source", page.file.slug)) if place == "source" else ""
+        own = source_of(page) if place == "source" else ""
         forbidden = _SUSPECT | _FORBIDDEN.get(place, 0)
         in_register = place == "register"
+        subjects, typed, mentioned = facts.subjects, facts.typed, facts.used
         others = 0
-        for number, block in enumerate(quick.blocks):
-            iri = block.subject.nt
-            good, kind = self._subjects.get(iri) or self._subject(block.subject.value)
+        for number, ((iri, subject, _), of_block) in enumerate(zip(quick.subjects, quick.said, strict=True)):
+            good, kind = self._subjects.get(iri) or self._subject(subject)
             passes = passes and good
             bits = 0
             used: list[str] = []
-            for said in block.said:
+            for said in of_block:
                 of_line = said.bits
                 if of_line < 0:
                     of_line = self._judge(said)
                 bits |= of_line
-                if said.mentions:
+                if of_line & _MENTIONS:
                     used += said.mentions
-            if bits & _HAS_PAGE and own and not _names_only(block, own):
+            if bits & _HAS_PAGE and own and not _names_only(of_block, own):
                 passes = False
             if bits & forbidden or (bits & _BARE_VALUE and bits & _IS_NAME):
                 passes = False
@@ -104,17 +104,15 @@ class Sieve:
                     passes = False
             elif in_register and kind and (kind not in THINGS or kind == "source"):
                 passes = False
-            subject = block.subject.value
-            facts.subjects.add(subject)
-            if subject in used:
-                used = [one for one in used if one != subject]
-            facts.used.update(used)
+            subjects.add(subject)
+            if bits & _MENTIONS:
+                mentioned.update(used if subject not in used else [one for one in used if one != subject])
             if bits & _IS_TYPE:
-                facts.typed.add(subject)
+                typed.add(subject)
             if in_register and bits & _NAMES and kind in THINGS and (kind != "event" or bits & _IS_EVENT):
-                facts.names.update([(kind, name, subject) for name in _names_in(block)])
+                facts.names.update([(kind, name, subject) for name in _names_in(of_block)])
             if bits & _REASON:
-                facts.different.update(frozenset((subject, other)) for other in _differing(block))
+                facts.different.update(frozenset((subject, other)) for other in _differing(of_block))
         if place == "source" and not others:
             passes = False
         if quick.declared != quick.used or (quick.comments and self.removed):
@@ -141,9 +139,17 @@ class Sieve:
 
     def _subject(self, iri: str) -> tuple[bool, str]:
         """Whether an IRI is in order as a subject, and its kind."""
-        found = self._is_good(iri), slug_of(self.settings.base, iri)[0]
+        if self._is_ours(iri):
+            start = len(self.root) - 1
+            found = True, iri[start : iri.index("/", start)]
+        else:
+            found = self._is_good(iri), slug_of(self.settings.base, iri)[0]
         self._subjects[f"<{iri}>"] = found
         return found
+
+    def _is_ours(self, iri: str) -> bool:
+        """Whether an IRI is one of the dataset on which no rule has a remark."""
+        return self._unbroken is not None and self._unbroken.fullmatch(iri) is not None and "--" not in iri
 
     def _is_good(self, iri: str) -> bool:
         """Whether no rule on IRIs has a remark on this one."""
@@ -154,33 +160,35 @@ class Sieve:
 
     def _judge(self, said: Said) -> int:
         """Note on `said` what it may mean for a file, and which things of the dataset it mentions; the bits."""
-        predicate = said.predicate.value
+        predicate = said.predicate
         bits = _of_predicate(predicate)
-        root = self.root
-        mentions = []
         for term in said.objects:
             if term[0] == '"':
                 bits |= self._literal(predicate, term)
                 continue
-            known = self._iris.get(term)
-            bits |= self._iri(term) if known is None else known
+            of_term, mentioned = self._iris.get(term) or self._iri(term)
+            bits |= of_term
             if predicate == RDF_TYPE:
                 bits |= _of_class(term[1:-1])
-            if term.startswith(root):
-                mentions.append(term[1:-1])
+            if mentioned:
+                said.mentions += (mentioned,)
         said.bits = bits
-        said.mentions = tuple(mentions)
         return bits
 
-    def _iri(self, term: str) -> int:
+    def _iri(self, term: str) -> tuple[int, str]:
+        """What an IRI means as an object, and the IRI itself if it is of a thing of the dataset."""
         iri = term[1:-1]
-        bits = 0
-        if not words.is_known(iri, is_class=False) or not self._is_good(iri):
-            bits |= _SUSPECT
-        if iri == places.INFERRED:
-            bits |= _NOT_REGISTER | _NOT_SOURCE
-        self._iris[term] = bits
-        return bits
+        if self._is_ours(iri):
+            found = _MENTIONS, iri
+        else:
+            bits = 0
+            if not words.is_known(iri, is_class=False) or not self._is_good(iri):
+                bits |= _SUSPECT
+            if iri == places.INFERRED:
+                bits |= _NOT_REGISTER | _NOT_SOURCE
+            found = (bits | _MENTIONS, iri) if term.startswith(self.root) else (bits, "")
+        self._iris[term] = found
+        return found
 
     def _literal(self, predicate: str, term: str) -> int:
         end = term.rindex('"')
@@ -189,7 +197,7 @@ class Sieve:
         if bits & _SUSPECT:
             return bits
         if "\\" in term:
-            value = _value(term)[0]
+            value = _value(term)
             if CONTROL.search(value):
                 bits |= _SUSPECT
         else:
@@ -205,9 +213,19 @@ class Sieve:
         return bits
 
 
-def _names_only(block: QuickBlock, own: str) -> bool:
+def source_of(page: Page) -> str:
+    """The page that a source file is named after, in N-Triples."""
+    slug, names = page.file.slug, page.settings.names
+    return f"<{names.base}id/source/{slug}>" if SLUG.fullmatch(slug) else str(names.thing("source", slug))
+
+
+def _names_only(block: list[Said], own: str) -> bool:
     """Whether a block of the page `own` names no other page as its source."""
-    return all(said.objects == (own,) for said in block.said if said.bits & _HAS_PAGE)
+    page = (own,)
+    for said in block:  # noqa: SIM110 - a generator costs more than the work
+        if said.bits & _HAS_PAGE and said.objects != page:
+            return False
+    return True
 
 
 @cache
@@ -227,17 +245,19 @@ def _of_mark(predicate: str, mark: str) -> int:
     return bits
 
 
-def _names_in(block: QuickBlock) -> Iterator[str]:
+def _names_in(block: list[Said]) -> Iterator[str]:
     """The names in a block of the register, as slugs."""
-    for said in block.said:
+    for said in block:
         if said.bits & _NAMES:
-            yield from (short_name(_value(term)[0]) for term in said.objects if term[0] == '"')
+            for term in said.objects:
+                if term[0] == '"':
+                    yield short_name(_value(term))
 
 
-def _differing(block: QuickBlock) -> Iterator[str]:
+def _differing(block: list[Said]) -> Iterator[str]:
     """The things that a block says are others than its subject."""
-    for said in block.said:
-        if said.predicate.value == _DIFFERENT:
+    for said in block:
+        if said.predicate == _DIFFERENT:
             yield from (term[1:-1] for term in said.objects)
 
 
@@ -279,12 +299,10 @@ def _of_class(kind: str) -> int:
     return bits
 
 
-def _value(term: str) -> tuple[str, str, str]:
-    """Lexical form, language and datatype of a literal in N-Triples; the last two empty where there is none."""
-    match = _LITERAL.fullmatch(term)
-    assert match is not None
-    if "\\" in match[1]:
-        (quad,) = ox.parse(f"<urn:x> <urn:x> {term} .", format=ox.RdfFormat.N_TRIPLES)
-        assert isinstance(quad.object, ox.Literal)
-        return quad.object.value, match[2] or "", match[3] or ""
-    return match[1], match[2] or "", match[3] or ""
+def _value(term: str) -> str:
+    """The lexical form of a literal in N-Triples."""
+    if "\\" not in term:
+        return term[1 : term.rindex('"')]
+    (quad,) = ox.parse(f"<urn:x> <urn:x> {term} .", format=ox.RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, ox.Literal)
+    return quad.object.value

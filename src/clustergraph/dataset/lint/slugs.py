@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from clustergraph.dataset.document import Fault
@@ -40,6 +41,15 @@ def slugs(page: Page) -> Iterator[Fault]:
                 if fault := broken(page.settings.base, node.value):
                     shown = shrink(node.value, page.settings.names.prefixes())
                     yield Fault(node.at, "CG009", shown, *fault, subject.value)
+
+
+@cache
+def unbroken(base: str) -> re.Pattern[str]:
+    """What an IRI below ``id/`` of the dataset looks like that surely breaks no rule, if it also has no two hyphens in a row."""
+    one = "/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+    forms = [f"(?:{'|'.join(sorted(THINGS))}){one}"]
+    forms += [f"{kind}{one * (form.count('/') + 1)}(?:/[2-9])?" for kind, form in RELATIONS.items()]
+    return re.compile(f"{re.escape(base)}id/(?:{'|'.join(forms)})")
 
 
 @lru_cache(maxsize=1 << 18)  # things are named again and again
