@@ -126,3 +126,21 @@ def test_persons_can_be_left_out(server):
         assert rows(server.ask(CALM)) != []
         assert reduced.get("/id/person/ada-berger").status == 404
         assert reduced.get("/id/organisation/water-network", Accept="text/turtle").status == 303
+
+
+def test_a_store_of_many_files_is_read(nquads, tmp_path):
+    """The engine opens sixteen tables of a store at once, and the others when a query needs them."""
+    place = tmp_path / "store"
+    for _ in range(2):  # and each part is a table of its own in every index
+        made = ox.Store(str(place))
+        made.bulk_extend(nquads)
+        made.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in nquads)
+        del made
+    assert len(list(place.glob("*.sst"))) > 16
+    with Server("--data", EXAMPLE, "--store", place, "--quiet") as disk:
+        for query in (
+            "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }",
+            "SELECT ?s ?o WHERE { ?s a ?o }",
+            "SELECT ?s ?p WHERE { ?s ?p <https://w3id.org/clustergraph/ontology#Event> }",
+        ):
+            assert len(rows(disk.ask(query))) > 1

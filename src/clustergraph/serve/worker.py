@@ -1,7 +1,7 @@
 """A worker: a process that answers one query after another, and can do nothing else.
 
 It is forked from a process that holds the store, so it starts in a few milliseconds and shares its memory. It can open neither files nor
-connections (no descriptor is left to it), gets no more memory than the limit, and dies with its parent.
+connections (no descriptor is left to it, or as many as a store on disk has files), gets no more memory than the limit, and dies with its parent.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from clustergraph.store.embedded import explained
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from clustergraph.serve.source import Loaded
 
@@ -45,8 +46,11 @@ _ZLIB_GZIP = 31
 _PR_SET_PDEATHSIG = 1
 
 
-def harden(memory: int, parent: int) -> Callable[[], bool]:
-    """Take from this process what a worker does not need; the function says whether it has since grown by a quarter of `memory`."""
+def harden(memory: int, parent: int, files: int = 0) -> Callable[[], bool]:
+    """Take from this process what a worker does not need; the function says whether it has since grown by a quarter of `memory`.
+
+    `files` is the limit on open files: none can be opened, unless the engine has a store on disk (`files_of`).
+    """
     grown: Callable[[], bool] = lambda: False  # noqa: E731 - replaced below
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -59,8 +63,13 @@ def harden(memory: int, parent: int) -> Callable[[], bool]:
         pass
     if os.getppid() != parent:
         os._exit(1)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     return grown
+
+
+def files_of(store: Path) -> int:
+    """As many open files as the engine may need for a store on disk: it opens sixteen tables at first, the others when they are read."""
+    return 64 + sum(1 for _ in store.glob("*.sst"))
 
 
 def work(

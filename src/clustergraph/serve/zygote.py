@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from clustergraph.errors import ClustergraphError, ServeError
 from clustergraph.serve import wire
 from clustergraph.serve.source import Loaded, Source, load, open_disk
-from clustergraph.serve.worker import harden, work
+from clustergraph.serve.worker import files_of, harden, work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,7 +148,8 @@ def _fork(
         os.dup2(nothing, 2)
         if loaded.store is None:
             loaded = replace(loaded, store=open_disk(Path(source.path)))
-        grown = harden(told["memory"], parent)
+        files = files_of(Path(source.path)) if source.kind == "disk" else 0
+        grown = harden(told["memory"], parent, files)
         work(socket.socket(fileno=descriptor), loaded, told["prefixes"], grown)
         status = 0
     finally:
