@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-LARGE = 300_000
-"""Statements of the union from which on the cache is a store on disk: below, reading all of them costs little more than a question."""
+LARGE = 200_000
+"""Statements of the union from which on the cache is a store on disk: below, reading all of them takes about a second at most."""
 
 KEPT = 4
 """Stores that stay in the cache; each is some 270 bytes a statement, and only that of the present state of the data is of use."""
