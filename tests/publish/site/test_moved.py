@@ -128,6 +128,6 @@ def test_a_redirect_from_an_old_iri_ends_at_a_page_and_at_data_that_lead_on(site
         ("person", "ada-bergner", "ada-berger"),
     ):
         page = rules.answer(f"id/{kind}/{gone}", accept="text/html").location.removeprefix(NOWHERE)
-        assert f'href="{kept}.html"' in (site / page).read_text(encoding="utf-8")
+        assert f'href="../{kind}/{kept}.html"' in (site / page).read_text(encoding="utf-8")
         data = rules.answer(f"id/{kind}/{gone}", accept="text/turtle").location.removeprefix(NOWHERE)
         assert "isReplacedBy" in (site / data).read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
-"""What pages say alike, worked out once: for all pages of a language, and for all pages in one folder of the site.
+"""What pages say alike, worked out once: for all pages of a language, and for all that lie equally deep in its folders.
 
-A site names the same things over and over. What it calls them hangs on the language, how a link leads to them on the folder
-of the page, and only little on the page itself.
+A site names the same things over and over. What it calls them hangs on the language, how a link leads to them on how deep the
+page lies, and only little on the page itself.
 """
 
 from __future__ import annotations
@@ -144,16 +144,16 @@ Shown = tuple["str | None", "Markup"]
 """Something in words, and the page that this leads to, if it is one of the site."""
 
 
-class InFolder:
-    """What all pages in the folder of `path` say alike, if `path` is of a page in the language of `whole`.
+class AtDepth:
+    """What all pages in the language of `whole` say alike that lie `depth` folders deep.
 
     `ways` are places on the site as links, and `entries` the same as they may stand in an attribute. `links` are IRIs by name
     and as links. `values` are IRIs as values of a statement, for some of which there is a word that is no name.
     """
 
-    def __init__(self, whole: InLanguage, path: str) -> None:
-        self.whole, self._folder = whole, path.rpartition("/")[0]
-        self.ways: Memo[str, str] = Memo(partial(paths.way, folder=self._folder))
+    def __init__(self, whole: InLanguage, depth: int) -> None:
+        self.whole = whole
+        self.ways: Memo[str, str] = Memo(partial(paths.way, language=whole.language, depth=depth))
         self.entries: Memo[str, str] = Memo(lambda place: text_of(escape(self.ways[place])))
         self.links = whole.knowledge.memo(self._link)
         self.values = whole.knowledge.memo(self._value)
@@ -162,7 +162,7 @@ class InFolder:
         place, page, end = self.whole.links[iri]
         if place is None:
             return page, end
-        return page, markup_of("".join(('<a href="', paths.way(place, self._folder), end)))
+        return page, markup_of(f'<a href="{self.ways[place]}{end}')
 
     def _value(self, iri: str) -> Shown:
         word = self.whole.word(iri)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 
 from clustergraph.dataset.frame import aspect_of
-from clustergraph.publish.site.alike import InFolder, InLanguage, Memo
+from clustergraph.publish.site.alike import AtDepth, InLanguage, Memo
 from clustergraph.publish.site.naming import Name, name_at, names_of
 from clustergraph.publish.site.paths import Paths
 from clustergraph.publish.writers import Plain, plain
@@ -100,7 +100,7 @@ class Knowledge:
         self._kinds: dict[str, str | None] = {}
         self._iris: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         self._names: dict[str, list[Name]] = {}
-        self._folders: dict[tuple[str, str], InFolder] = {}
+        self._depths: dict[tuple[str, int], AtDepth] = {}
         self._languages: dict[str, InLanguage] = {}
         derived = self.graphs.get(f"{settings.base}graph/derived", ())
         self._derived = {(given.subject, given.predicate): given.value for given in derived}
@@ -150,14 +150,14 @@ class Knowledge:
         """What `make` gives, made once for each key; it may ask this knowledge."""
         return Memo(make)
 
-    def folder(self, language: str, path: str) -> InFolder:
-        """What all pages of `language` in the folder of `path` say alike."""
-        key = language, path.rpartition("/")[0]
-        if key not in self._folders:
+    def at_depth(self, language: str, depth: int) -> AtDepth:
+        """What all pages of `language` that lie `depth` folders deep say alike."""
+        key = language, depth
+        if key not in self._depths:
             if language not in self._languages:
                 self._languages[language] = InLanguage(self, language)
-            self._folders[key] = InFolder(self._languages[language], path)
-        return self._folders[key]
+            self._depths[key] = AtDepth(self._languages[language], depth)
+        return self._depths[key]
 
     @cached_property
     def things(self) -> dict[str, list[str]]:

@@ -41,17 +41,15 @@ def data_file(local: str, extension: str) -> str:
     return f"data/{local}.{extension}"
 
 
-def way(target: str, folder: str) -> str:
-    """`target` (from the root of the site, with or without ``#anchor``) as a link on pages in `folder`.
+def way(target: str, language: str, depth: int) -> str:
+    """`target` (from the root of the site, with or without ``#anchor``) as a link on pages of `language`, `depth` folders deep.
 
-    >>> way("en/person/ada.html#posts", "en/event")
+    >>> way("en/person/ada.html#posts", "en", 2)
     '../person/ada.html#posts'
     """
-    up = ""
-    while folder and not target.startswith(f"{folder}/"):
-        folder = folder.rpartition("/")[0]
-        up += "../"
-    return up + (target[len(folder) + 1 :] if folder else target)
+    if depth and target.startswith(f"{language}/"):
+        return "../" * (depth - 1) + target[len(language) + 1 :]
+    return "../" * depth + target
 
 
 def web_address(iri: str) -> str | None:

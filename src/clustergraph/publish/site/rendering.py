@@ -96,7 +96,7 @@ def _write_pages(
     progress: Callable[[int], None] | None,
     keeper: Keeper | None,
 ) -> Written:
-    environment = environment_of_site()
+    renderer = Renderer(content, languages)
     watched = Watched(content.knowledge) if keeper else None
     guarded = Guarded(content, watched) if watched else None
     planned = planned_pages(cast("Content", guarded) if guarded else content, languages)
@@ -112,7 +112,7 @@ def _write_pages(
             if guarded and watched:
                 guarded.allow(draft.parts)
                 watched.asked = set()
-            data = page_html(environment, content, draft.make(), languages).encode()
+            data = renderer.html(draft.make()).encode()
             if guarded:
                 guarded.allow(None)
             _write(folder / draft.path, data)
@@ -138,42 +138,45 @@ def planned_pages(content: Content, languages: Sequence[str]) -> list[Draft]:
     return [*roots, *(draft for language in languages for draft in drafts(content, language))]
 
 
-def environment_of_site() -> jinja2.Environment:
-    """The templates of the site; values are escaped unless they are markup."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+class Renderer:
+    """Fills the templates of the site; values are escaped unless they are markup."""
 
+    def __init__(self, content: Content, languages: Sequence[str]) -> None:
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._site = content.settings.publication.site
+        self._dataset = content.settings.dataset
+        self._frames = {language: _frame(content, language) for language in languages}
 
-def page_html(environment: jinja2.Environment, content: Content, page: Page, languages: Sequence[str]) -> str:
-    """`page` as HTML."""
-    return environment.get_template(page.template).render(page_values(content, page, languages))
+    def html(self, page: Page) -> str:
+        """`page` as HTML."""
+        return self.environment.get_template(page.template).render(self.values(page))
 
-
-def page_values(content: Content, page: Page, languages: Sequence[str]) -> dict[str, Any]:
-    """All that the template of `page` is filled with: what every page has, and what is its own."""
-    speech, site = page.speech, content.settings.publication.site
-    language, to = speech.language, speech.to
-    below = page.path.removeprefix(f"{language}/")
-    return {
-        **_frame(content, language),
-        "title": page.title,
-        "path": page.path,
-        "section": page.section,
-        "languages": [(code, to(f"{code}/{below}")) for code in languages],
-        "absolute": [(code, f"{site}{code}/{below}") for code in languages] if site else [],
-        "canonical": f"{site}{language}/{below}" if site else "",
-        "to": to,
-        "notes": speech.notes,
-        "data": page.data,
-        "iri": page.iri,
-        "cited": page.iri or content.settings.dataset,
-        **page.values,
-    }
+    def values(self, page: Page) -> dict[str, Any]:
+        """All that the template of `page` is filled with: what every page has, and what is its own."""
+        speech, site = page.speech, self._site
+        language, to = speech.language, speech.to
+        below = page.path.removeprefix(f"{language}/")
+        return {
+            **self._frames[language],
+            "title": page.title,
+            "path": page.path,
+            "section": page.section,
+            "languages": [(code, to(f"{code}/{below}")) for code in self._frames],
+            "absolute": [(code, f"{site}{code}/{below}") for code in self._frames] if site else [],
+            "canonical": f"{site}{language}/{below}" if site else "",
+            "to": to,
+            "notes": speech.notes,
+            "data": page.data,
+            "iri": page.iri,
+            "cited": page.iri or self._dataset,
+            **page.values,
+        }
 
 
 def _frame(content: Content, language: str) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class Speech:
 
     def __init__(self, knowledge: Knowledge, language: str, path: str) -> None:
         self.knowledge, self.language, self.path = knowledge, language, path
-        self._near = near = knowledge.folder(language, path)
+        self._near = near = knowledge.at_depth(language, path.count("/"))
         self._far = far = near.whole
         self._ways, self._entries, self._links, self._values = (
             near.ways,

@@ -41,7 +41,7 @@ class Watched(Knowledge):
         self._whole = whole
         self.settings, self.paths = whole.settings, whole.paths
         self.asked: set[Question] = set()
-        self._folders, self._languages = {}, {}
+        self._depths, self._languages = {}, {}
 
     def memo(self, make: Callable[[K], V]) -> Memo[K, V]:
         """What `make` gives; whoever is given it has asked what was asked to make it."""
