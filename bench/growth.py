@@ -30,6 +30,8 @@ STEPS = {
     "derive": ("derive", SIZES),
     "load": ("files to store, no cache", SIZES),
     "load from cache": ("cache to store", SIZES),
+    "keep on disk": ("text to the store on disk that is the cache of large data", SIZES),
+    "ask on disk": ("that store to the first answer, with the key of the data", SIZES),
     "check": ("lint and shapes", SIZES),
     "dumps": ("five dumps, gzipped", SIZES),
     "network": ("incidence and projection", SIZES),

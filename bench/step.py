@@ -22,7 +22,7 @@ import worlds
 from clustergraph.dataset import Dataset, derive
 from clustergraph.publish import writers
 from clustergraph.publish.dumps import write_dumps
-from clustergraph.store import cache
+from clustergraph.store import cache, disk
 from clustergraph.store.embedded import EmbeddedStore
 from clustergraph.store.fingerprint import fingerprint
 from clustergraph.store.opening import nquads_of, stored_nquads
@@ -127,6 +127,45 @@ def cached(size: int) -> Work:
     def work() -> int:
         EmbeddedStore.from_nquads(stored_nquads(dataset))
         return 1
+
+    return work
+
+
+def on_disk(size: int) -> tuple[str, bytes]:
+    """The key of a large world in the cache, and its text."""
+    os.environ["CLUSTERGRAPH_CACHE"] = str(worlds.folder() / "cache")
+    dataset = Dataset.open(worlds.files(size))
+    return fingerprint(str(dataset.dir)), stored_nquads(dataset)
+
+
+def keeping(size: int) -> Work:
+    """From the text of all statements to the store on disk that is the cache of large data."""
+    key, text = on_disk(size)
+
+    def work() -> int:
+        disk.keep(f"again {key}", text)
+        return 1
+
+    return work
+
+
+def asking_disk(size: int) -> Work:
+    """From the start to the first answer of a question, with that store in the cache."""
+    child = os.fork()
+    if not child:  # so that its memory is not counted
+        disk.keep(*on_disk(size))
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.environ["CLUSTERGRAPH_CACHE"] = str(worlds.folder() / "cache")
+    dataset = Dataset.open(worlds.files(size))
+
+    def work() -> int:
+        store = disk.opened(fingerprint(str(dataset.dir)), prefixes(), bytes)
+        if store is None:
+            raise AssertionError("the cache holds nothing")
+        return len(
+            store.select("SELECT ?e ?d WHERE { ?e a cg:CollaborationAct ; dcterms:date ?d } ORDER BY ?d ?e")
+        )
 
     return work
 
@@ -259,7 +298,7 @@ def network(size: int) -> Work:
 STEPS: dict[str, Callable[[int], Work]] = {
     "read": read, "parse": parse, "lint": lint, "derive": deriving, "load": load, "lint and load": lint_and_load,
     "load with graphs": load_with_graphs,
-    "load from cache": cached, "bare load": bare_load, "bare load of quads": bare_load_nq,
+    "load from cache": cached, "keep on disk": keeping, "ask on disk": asking_disk, "bare load": bare_load, "bare load of quads": bare_load_nq,
     "parse quads": parse_quads, "load to disk": load_to_disk, "dumps": dumps,
     "engine dumps": engine_dumps, "synth": synth, "check": checking, "network": network,
     **{f"dump {name}": own_format(name) for name in FORMATS},
