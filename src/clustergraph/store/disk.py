@@ -6,13 +6,15 @@ the named graphs. Terms are found by their hashes there, so the order of rows th
 is always the same for the same data and engine.
 
 A store is made in a folder beside its place, with the list of its files as the last thing, and moved there whole; it is never changed
-afterwards. It is used only if its files are those of the list, by size and time. Whoever makes or reads a store holds a lock on its
+afterwards. It is used only if its files are those of the list, by size and checksum: over a block that rotted, the engine may go on until
+memory ends. Whoever makes or reads a store holds a lock on its
 folder, so that no other process removes it; the system frees the locks of a process that is killed. The newest `KEPT` stay.
 """
 
 from __future__ import annotations
 
 import os
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -38,6 +40,8 @@ KEPT = 4
 _PLACE, _PART = ".store", ".part"
 _DATA, _LIST = "data", "files.txt"
 _LOG = "LOG"  # what the engine tells of its work
+_AT_ONCE = 1 << 18
+"""Bytes that are read at once for a sum."""
 _BROKEN = ("Corruption", "IO error")
 
 
@@ -150,9 +154,18 @@ def _is_whole(place: Path) -> bool:
 
 
 def _files(folder: Path) -> str:
-    """The files of a store with size and time; not the log of the engine."""
-    found = ((entry.name, entry.stat()) for entry in os.scandir(folder) if not entry.name.startswith(_LOG))
-    return "".join(sorted(f"{name} {stat.st_size} {stat.st_mtime_ns}\n" for name, stat in found))
+    """The files of a store with size and CRC-32; not the log of the engine."""
+    names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith(_LOG))
+    return "".join(f"{name} {_sum(folder / name)}\n" for name in names)
+
+
+def _sum(path: Path) -> str:
+    found, size = 0, 0
+    buffer = bytearray(_AT_ONCE)
+    with path.open("rb", buffering=0) as file:
+        while count := file.readinto(buffer):
+            found, size = zlib.crc32(memoryview(buffer)[:count], found), size + count
+    return f"{size} {found}"
 
 
 def _put(part: Path, place: Path) -> None:
