@@ -154,8 +154,8 @@ class RankingWords:
     def page(self, pair: Pair) -> PairPage:
         """`pair` with everything that speaks for it and how sure that is."""
         words = self.language
-        followed = (gone_sentence(self.ranking, iri, words) for iri in self._iris(pair))
-        gone = [self._marked(*found) for found in followed if found]
+        followed = [found for iri in self._iris(pair) if (found := gone_sentence(self.ranking, iri, words))]
+        gone = [self._marked(*found) for found in followed]
         evidence: dict[str, list[Markup]] = {}
         for path in pair.paths:
             evidence.setdefault(path.term, []).append(self._path(pair, path))
@@ -187,9 +187,12 @@ class RankingWords:
             (say("how sure", words), sure),
         ]
         view = self.view(pair)
+        figures = view.figures
+        for told, _ in followed:  # they stand above, with their pages
+            figures = figures.replace(f"{self._decimal(told)} · ", "")
         listed = say(pair.status, words)
         return PairPage(
-            view=replace(view, place=f"{listed[0].upper()}{listed[1:]} · {view.place}"),
+            view=replace(view, place=f"{listed[0].upper()}{listed[1:]} · {view.place}", figures=figures),
             title=" × ".join(self.ranking.label(row, words) for row in (pair.u, pair.v)),
             facts=[(label, values) for label, values in facts if values],
             evidence=list(evidence.items()),
