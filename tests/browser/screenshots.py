@@ -18,6 +18,7 @@ PAGES = {
     "data": "en/data.html",
     "ontology": "en/ontology.html",
     "about": "en/about.html",
+    "missing": "404.html",
     "potential": "en/explore/potential.html",
     "network": "en/explore/network.html",
     "map": "en/explore/map.html",

@@ -111,6 +111,27 @@ def test_a_pair_opens_its_evidence(view, published):
     assert view.evaluate("document.activeElement.closest('tr').dataset.pair") == row["pair_id"]
 
 
+def test_a_side_that_was_merged_is_told_in_the_list_and_in_the_panel(page, site, folder, published):
+    table = json.loads((folder / "explorer/data/potential.json").read_text(encoding="utf-8"))
+    followed = {
+        slug: told for (slug, *_), told in zip(table["organisations"], table["gone"], strict=True) if told
+    }
+    key, pair_id, slug = next(
+        (key, row["pair_id"], slug)
+        for key, rows in published.items()
+        for row in rows
+        for slug in row["pair_id"].split("--")
+        if slug in followed
+    )
+    for language, told in zip(("de", "en"), followed[slug], strict=True):
+        page.goto(f"{site}/{language}/explore/potential.html#list={key}")
+        shown(page)
+        row = page.locator(f"tr[data-pair='{pair_id}']")
+        assert told in row.locator(".silent").all_inner_texts()
+        row.locator("button.link").click()
+        assert f"{told}." in page.locator(".notice").all_inner_texts()
+
+
 def test_the_panel_leads_to_the_page_of_the_pair(view, published):
     view.locator(ROWS).first.locator("button").click()
     view.get_by_role("link", name="Page of this pair").click()

@@ -51,6 +51,19 @@ def test_a_hit_tells_kind_and_place_and_leads_to_its_page(page, site):
     assert page.locator("h1").inner_text() == NAME
 
 
+def test_the_page_for_missing_addresses_works_at_any_depth(page, site, folder):
+    address = f"{site}/en/organisation/2024/nobody-here.html"
+    page.route(address, lambda route: route.fulfill(path=folder / "404.html", content_type="text/html"))
+    page.goto(address)
+    assert page.locator("h1").inner_text() == "Diese Seite gibt es nicht"
+    assert page.locator("h1").evaluate("() => document.styleSheets.length") == 1
+    first_hit(page, "biosaxony").click()
+    page.wait_for_url(f"{site}/de/organisation/biosaxony.html")
+    page.goto(address)
+    page.get_by_role("link", name="To the start page").click()
+    page.wait_for_url(f"{site}/en/index.html")
+
+
 def test_the_index_is_only_asked_for_in_the_field(page, site):
     page.goto(f"{site}/en/index.html", wait_until="networkidle")
     asked = page.context.watch.requests
