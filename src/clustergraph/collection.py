@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def without_collection() -> Iterator[None]:
     """Keep Python from looking for circles while very many small objects are made, of which hardly any is in a circle.
 
-    The search walks through everything that is in memory, a whole dataset for instance, again and again.
+    The search walks through everything that is in memory, a whole dataset for instance, again and again. Afterwards, all objects
+    count as old, so that the first search does not walk through them either; the next one for old objects does.
     """
     active = gc.isenabled()
     gc.disable()
@@ -22,4 +23,7 @@ def without_collection() -> Iterator[None]:
         yield
     finally:
         if active:
+            if not gc.get_freeze_count():  # else somebody has objects frozen, which are to stay so
+                gc.freeze()
+                gc.unfreeze()  # to the oldest generation
             gc.enable()

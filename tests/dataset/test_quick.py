@@ -27,7 +27,12 @@ def said(text, known=KNOWN):
     if quick is None:
         return None
     blocks = zip(quick.subjects, quick.said, strict=True)
-    lines = [f"{subject.nt}{t}" for subject, of_block in blocks for one in of_block for t in one.texts]
+    lines = [
+        f"{subject}{t}"
+        for (subject, _, _), of_block in blocks
+        for one in of_block
+        for t in (one.text, *one.more)
+    ]
     return (
         lines,
         list(places(text)),

@@ -74,7 +74,11 @@ class Asserted:
             if isinstance(part, _Part):
                 graph = f"<{part.graph}>"
                 for (subject, _, _), of_block in zip(part.quick.subjects, part.quick.said, strict=True):
-                    texts = [text for said in of_block for text in said.texts]
+                    texts: list[str] = []
+                    for said in of_block:
+                        texts.append(said.text)
+                        if said.more:
+                            texts += said.more
                     yield subject, texts, meta if subject == part.page else graph
             else:
                 yield from map(in_texts, part)
@@ -121,9 +125,9 @@ class Asserted:
 
     def _of_file(self, file: DataFile, part: _Part | list[ox.Quad]) -> Iterator[Stated]:
         if isinstance(part, _Part):
-            for subject, of_block in zip(part.quick.subjects, part.quick.said, strict=True):
+            for (subject, _, _), of_block in zip(part.quick.subjects, part.quick.said, strict=True):
                 for said in of_block:
-                    yield subject.nt, said.predicate, said.objects
+                    yield subject, said.predicate, said.objects
         else:
             yield from map(_as_stated, part)
         if file.place == "source":

@@ -48,87 +48,86 @@ SPEAKING = frozenset(
 )
 """Roles in which somebody speaks at an event."""
 
-_MANAGING = frozenset({PREFIXES["role"] + "managing-director"})
-_INFERRED = {f"<{PREFIXES['basis']}inferred>"}
+_MANAGING = frozenset({f"<{PREFIXES['role']}managing-director>"})
+_INFERRED = f"<{PREFIXES['basis']}inferred>"
 _PERSON = f"<{PREFIXES['foaf']}Person>"
 
 
 def derive(quads: Iterable[ox.Quad], settings: Settings) -> list[ox.Quad]:
     """All derived statements of `quads`, in ``graph/derived``, sorted and without repetition."""
     found = derived(facts_of(quads, telling()), settings)
-    text = "".join(sorted([f"{' '.join(statement)} .\n" for statement in found]))
+    text = "".join(sorted({f"{' '.join(statement)} .\n" for statement in found}))
     graph = settings.names.derived
     triples = ox.parse(text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
 
 
-def derived(facts: Facts, settings: Settings) -> set[Statement]:
-    """All statements derived from `facts`.
+def derived(facts: Facts, settings: Settings) -> Iterator[Statement]:
+    """All statements derived from `facts`; one that follows from several may come several times.
 
     Only facts with one of the predicates `telling` count.
     """
     known = _Facts(facts)
-    return {
-        *_memberships(known, settings),
-        *_management(known, settings),
-        *_participations(known),
-        *_organisers(known),
-        *_projects(known),
-        *_acts(known),
-        *periods(facts, settings.names.thing("event", "").value),
-        *preferred(facts, settings.names),
-    }
+    standing = list(_standing(known, settings))
+    yield from _memberships(standing)
+    yield from _management(known, standing)
+    yield from _participations(known)
+    yield from _organisers(known)
+    yield from _projects(known)
+    yield from _acts(known)
+    yield from periods(facts, settings.names.thing("event", "").value)
+    yield from preferred(facts, settings.names)
 
 
 @cache
 def telling() -> frozenset[str]:
     """IRIs of the predicates that anything is derived from."""
-    return frozenset((*(term.value for term in _relating()), *PERIOD_TERMS, *PREFERRING_TERMS))
+    return frozenset(
+        (RDF.type.value, *(term.value for term in _relating()), *PERIOD_TERMS, *PREFERRING_TERMS)
+    )
 
 
 @cache
 def _relating() -> tuple[ox.NamedNode, ...]:
-    """The predicates that relations between things are derived from."""
+    """The predicates that relations between things are derived from, beside classes."""
     return (
-        RDF.type, CG.basis, CG.role, CG.participant, CG.onBehalfOf, CG.inEvent, CG.inProject, CG.party, CG.hub,
+        CG.basis, CG.role, CG.participant, CG.onBehalfOf, CG.inEvent, CG.inProject, CG.party, CG.hub,
         CG.sameHappeningAs, ORG.member, ORG.organization, ORG.role, SCHEMA.endDate, SCHEMA.organizer, SCHEMA.superEvent,
     )  # fmt: skip
-
-
-_NOTHING: frozenset[str] = frozenset()
 
 
 class _Facts:
     """What is asserted on each node, all graphs taken together: by predicate, then by node. All terms are in N-Triples."""
 
     def __init__(self, facts: Facts) -> None:
-        self.values: dict[str, dict[str, set[str]]] = {term.value: {} for term in _relating()}
-        for predicate, table in self.values.items():
-            for _, subject, value in facts.get(predicate, ()):
+        self.values: dict[ox.NamedNode, dict[str, tuple[str, ...]]] = {}
+        for predicate in _relating():
+            table: dict[str, tuple[str, ...]] = {}
+            for _, subject, value in facts.get(predicate.value, ()):
                 known = table.get(subject)
                 if known is None:
-                    table[subject] = {value}
-                else:
-                    known.add(value)
+                    table[subject] = (value,)
+                elif value not in known:
+                    table[subject] = (*known, value)
+            self.values[predicate] = table
         self.classes: dict[str, set[str]] = defaultdict(set)
-        for node, classes in self.values[RDF.type.value].items():
-            for kind in classes:
-                self.classes[kind].add(node)
+        for _, node, kind in facts.get(RDF.type.value, ()):
+            self.classes[kind].add(node)
         self._wholes: dict[str, set[str]] = {}
 
-    def of(self, predicate: ox.NamedNode) -> dict[str, set[str]]:
+    def of(self, predicate: ox.NamedNode) -> dict[str, tuple[str, ...]]:
         """Values by node."""
-        return self.values[predicate.value]
+        return self.values[predicate]
 
     def things(self, node: str, predicate: ox.NamedNode) -> set[str]:
         """The IRIs that `node` has for `predicate`."""
-        return {value for value in self.values[predicate.value].get(node, ()) if value[0] == "<"}
+        return things(self.values[predicate].get(node))
 
     def stated(self, kind: ox.NamedNode) -> Iterator[str]:
         """The nodes of class `kind` that are not merely inferred."""
         basis = self.of(CG.basis)
         for node in self.classes[str(kind)]:
-            if node not in basis or self.things(node, CG.basis) != _INFERRED:
+            if _INFERRED not in basis.get(node, ()) or self.things(node, CG.basis) != {_INFERRED}:
                 yield node
 
     def whole(self, event: str) -> set[str]:
@@ -165,30 +164,43 @@ def membership_roles() -> frozenset[str]:
     return frozenset((branch(f"{role}post") | branch(f"{role}membership-role")) - branch(f"{role}associate"))
 
 
-def _standing(facts: _Facts, settings: Settings, roles: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Member and organisation of each membership in one of `roles` that had not ended by the date of the dataset."""
-    wanted = {f"<{role}>" for role in roles}
+def things(values: tuple[str, ...] | None) -> set[str]:
+    """The IRIs among `values`."""
+    return {value for value in values if value[0] == "<"} if values else set()
+
+
+_Standing = tuple[set[str], set[str], tuple[str, ...]]
+"""Members, organisations and roles of a membership."""
+
+
+def _standing(facts: _Facts, settings: Settings) -> Iterator[_Standing]:
+    """The memberships that had not ended by the date of the dataset."""
     ends, played = facts.of(SCHEMA.endDate), facts.of(ORG.role)
+    members, organisations = facts.of(ORG.member), facts.of(ORG.organization)
     for node in facts.stated(ORG.Membership):
-        ended = any(meant[1] < settings.date for end in ends.get(node, ()) if (meant := days_of(end)))
-        if not ended and not wanted.isdisjoint(played.get(node, ())):
-            for member in facts.things(node, ORG.member):
-                for organisation in facts.things(node, ORG.organization):
-                    yield member, organisation
+        if node in ends and any(
+            meant[1] < settings.date for end in ends[node] if (meant := days_of(end)) is not None
+        ):
+            continue
+        yield things(members.get(node)), things(organisations.get(node)), played.get(node, ())
 
 
-def _memberships(facts: _Facts, settings: Settings) -> Iterator[Statement]:
-    member_of = str(ORG.memberOf)
-    for member, organisation in _standing(facts, settings, membership_roles()):
-        yield member, member_of, organisation
+def _memberships(standing: list[_Standing]) -> Iterator[Statement]:
+    member_of, wanted = str(ORG.memberOf), {f"<{role}>" for role in membership_roles()}
+    for members, organisations, roles in standing:
+        if not wanted.isdisjoint(roles):
+            for member in members:
+                for organisation in organisations:
+                    yield member, member_of, organisation
 
 
-def _management(facts: _Facts, settings: Settings) -> Iterator[Statement]:
+def _management(facts: _Facts, standing: list[_Standing]) -> Iterator[Statement]:
     manages: dict[str, set[str]] = defaultdict(set)
     persons = facts.classes[_PERSON]
-    for person, organisation in _standing(facts, settings, _MANAGING):
-        if person in persons:
-            manages[person].add(organisation)
+    for members, organisations, roles in standing:
+        if not _MANAGING.isdisjoint(roles):
+            for person in members & persons:
+                manages[person] |= organisations
     together = str(CG.managedTogetherWith)
     for organisations in manages.values():
         for one, other in permutations(organisations, 2):
@@ -198,14 +210,15 @@ def _management(facts: _Facts, settings: Settings) -> Iterator[Statement]:
 def _participations(facts: _Facts) -> Iterator[Statement]:
     persons, speaking_roles = facts.classes[_PERSON], {f"<{role}>" for role in SPEAKING}
     took_part, spoke, was_represented = str(CG.tookPartIn), str(CG.spokeAt), str(CG.representedAt)
-    nobody = {str(CG.nobody)}
+    nobody = str(CG.nobody)
     roles, behalf = facts.of(CG.role), facts.of(CG.onBehalfOf)
+    taking_part, events = facts.of(CG.participant), facts.of(CG.inEvent)
     for node in facts.stated(CG.Participation):
-        speaking = not speaking_roles.isdisjoint(roles.get(node, _NOTHING))
-        participants = facts.things(node, CG.participant)
-        represented = facts.things(node, CG.onBehalfOf) - nobody if node in behalf else set()
-        speakers = participants & persons if speaking else _NOTHING
-        for part in facts.things(node, CG.inEvent):
+        participants, represented = things(taking_part.get(node)), things(behalf.get(node))
+        represented.discard(nobody)
+        speaks = not speaking_roles.isdisjoint(roles.get(node, ()))
+        speakers = participants & persons if speaks else set()
+        for part in things(events.get(node)):
             for event in facts.whole(part):
                 for who in participants | represented:
                     yield who, took_part, event

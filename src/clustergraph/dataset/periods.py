@@ -91,9 +91,9 @@ def periods(facts: Facts, event_root: str) -> Iterator[Statement]:
         elif begin and not end and node.startswith(root):
             end = begin
         if begin:
-            yield node, earliest, _day(min(first for first, _ in begin))
+            yield node, earliest, _day(begin[0][0] if len(begin) == 1 else min(first for first, _ in begin))
         if end:
-            yield node, latest, _day(max(last for _, last in end))
+            yield node, latest, _day(end[0][1] if len(end) == 1 else max(last for _, last in end))
 
 
 @lru_cache(maxsize=1 << 16)

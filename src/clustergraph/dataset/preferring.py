@@ -67,11 +67,18 @@ _AROUND = frozenset(
 )
 """What is read of pages and places."""
 
+_FIRST = frozenset(term.value for term in (*_DIRECT, *_OF_ORGANISATIONS, CG.aspect))
+"""A node without any of these has no value that could be preferred; what else it says is not looked at."""
+
 PREFERRING_TERMS = _READ | _AROUND
 """IRIs of the predicates that preferred values are made from."""
 
 _SIDE_BY_SIDE = frozenset({CG.preferredSeat, CG.preferredOperator, CG.preferredWebsite})
 _LONG_AGO = date.min
+
+
+_Found = tuple[str, str, dict[str, set[str]]]
+"""A value, the graph that has it, and all that its node says there."""
 
 
 class _Said(NamedTuple):
@@ -94,8 +101,8 @@ def preferred_triples(quads: Iterable[ox.Quad], names: Names) -> Iterator[ox.Tri
 def preferred(facts: Facts, names: Names) -> Iterator[Statement]:
     """The preferred values of all things in `facts`."""
     reader = _Reader(facts, names)
-    for (thing, term), said in reader.said().items():
-        if (value := reader.choose(term, said)) is not None:
+    for (thing, term), found in reader.found().items():
+        if (value := reader.choose(term, found)) is not None:
             yield thing, str(term), value
 
 
@@ -110,47 +117,57 @@ class _Reader:
         self.issued: dict[str, date] = {}
         self.within: dict[str, set[str]] = defaultdict(set)
         self.nodes: dict[tuple[str, str], dict[str, set[str]]] = {}
+        self._host, self._issued = CG.host.value, DCTERMS.issued.value
         within, source = SCHEMA.containedInPlace.value, DCTERMS.source.value
-        for predicate in sorted(PREFERRING_TERMS):
-            read = predicate in _READ
+        for predicate in sorted(PREFERRING_TERMS, key=lambda term: (term not in _FIRST, term)):
+            first, read = predicate in _FIRST, predicate in _READ
             for graph, subject, value in facts.get(predicate, ()):
                 if graph == meta:
                     self._take_page(subject, predicate, value)
                 elif predicate == within:
                     self.within[subject].add(value)
                 elif graph != register and (read or (graph == self._curated and predicate == source)):
-                    self.nodes.setdefault((graph, subject), {}).setdefault(predicate, set()).add(value)
+                    node = self.nodes.get((graph, subject))
+                    if node is not None:
+                        node.setdefault(predicate, set()).add(value)
+                    elif first:
+                        self.nodes[graph, subject] = {predicate: {value}}
 
     def _take_page(self, page: str, predicate: str, value: str) -> None:
-        if predicate == CG.host.value:
+        if predicate == self._host:
             self.hosts[page] = value
-        elif predicate == DCTERMS.issued.value and (meant := days_of(value)):
+        elif predicate == self._issued and (meant := days_of(value)):
             self.issued[page] = meant[1]
 
-    def said(self) -> dict[tuple[str, ox.NamedNode], list[_Said]]:
-        """Everything that is said, by thing and term."""
-        found: dict[tuple[str, ox.NamedNode], list[_Said]] = defaultdict(list)
+    def found(self) -> dict[tuple[str, ox.NamedNode], list[_Found]]:
+        """All values, by thing and term."""
+        found: dict[tuple[str, ox.NamedNode], list[_Found]] = defaultdict(list)
         organisation = f"<{self.names.thing('organisation', '').value}"
         direct = {predicate.value: term for predicate, term in _DIRECT.items()}
         of_organisations = {predicate.value: term for predicate, term in _OF_ORGANISATIONS.items()}
         observed_by_aspect = {f"<{aspect}>": term for aspect, term in _ASPECTS.items()}
-        aspect_of, thing_of = CG.aspect.value, CG.observedThing.value
+        aspect_of, thing_of, observed_values = (
+            CG.aspect.value, CG.observedThing.value, (RDF.value.value, CG.valueThing.value)
+        )  # fmt: skip
         for (graph, subject), values in self.nodes.items():
             tables = (direct, of_organisations) if subject.startswith(organisation) else (direct,)
             for table in tables:
-                for predicate in values:
+                for predicate, of_predicate in values.items():
                     if predicate in table:
-                        found[subject, table[predicate]] += self._said(graph, values, predicate)
+                        found[subject, table[predicate]] += [(value, graph, values) for value in of_predicate]
             for aspect in values.get(aspect_of, ()):
                 observed = observed_by_aspect.get(aspect)
                 for thing in values.get(thing_of, ()):
                     if observed is not None and thing[0] == "<":
-                        found[thing, observed] += self._said(
-                            graph, values, RDF.value.value, CG.valueThing.value
-                        )
-        return {key: said for key, said in found.items() if said}
+                        found[thing, observed] += [
+                            (value, graph, values)
+                            for predicate in observed_values
+                            for value in values.get(predicate, ())
+                        ]
+        return found
 
-    def _said(self, graph: str, values: dict[str, set[str]], *predicates: str) -> Iterator[_Said]:
+    def _said(self, value: str, graph: str, values: dict[str, set[str]]) -> Iterator[_Said]:
+        """A value for each page that has it."""
         stated = graph != self._curated
         pages = (
             [f"<{self._page}{graph.removeprefix(self._graph)}>"]
@@ -158,16 +175,17 @@ class _Reader:
             else sorted(values.get(DCTERMS.source.value, ()))
         )
         as_of = [meant[1] for value in values.get(CG.asOf.value, ()) if (meant := days_of(value))]
-        for predicate in predicates:
-            for value in values.get(predicate, ()):
-                for page in pages:
-                    day = max(as_of) if as_of else self.issued.get(page, _LONG_AGO)
-                    yield _Said(value, page, stated, day)
+        for page in pages:
+            day = max(as_of) if as_of else self.issued.get(page, _LONG_AGO)
+            yield _Said(value, page, stated, day)
 
-    def choose(self, term: ox.NamedNode, said: list[_Said]) -> str | None:
-        """The preferred one of all values in `said`; None where the thing has several."""
-        if len(said) == 1:
-            return said[0].value
+    def choose(self, term: ox.NamedNode, found: list[_Found]) -> str | None:
+        """The preferred one of all values in `found`; None where there is none, or the thing has several."""
+        if len(found) == 1 and found[0][1] != self._curated:
+            return found[0][0]  # as for most things: nobody else says anything
+        said = [one for of_node in found for one in self._said(*of_node)]
+        if len(said) <= 1:
+            return said[0].value if said else None
         if any(one.stated for one in said):
             said = [one for one in said if one.stated]
         if term in _SIDE_BY_SIDE and self._several(said):

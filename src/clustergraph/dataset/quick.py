@@ -19,33 +19,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 
-class Term(NamedTuple):
-    """A subject or predicate: its form in N-Triples, its IRI, and the bits of the prefixes that its writing uses."""
-
-    nt: str
-    value: str
-    prefixes: int
+Term = tuple[str, str, int]
+"""A subject or predicate: its form in N-Triples, its IRI, and the bits of the prefixes that its writing uses."""
 
 
 class Said:
     """What one line says of its subject: the IRI of a predicate, and objects in N-Triples.
 
-    `texts` has predicate and object together for each object, in N-Triples with a space before; `prefixes` are bits as in `Term`;
-    `bits` and `mentions` are for the lint to keep what it finds (`clustergraph.dataset.lint.sieve`).
+    `text` has predicate and object together, in N-Triples with a space before; so has `more` for each further object. `prefixes` are bits as in `Term`;
+    `bits` are for the lint to keep what it finds (`clustergraph.dataset.lint.sieve`).
     """
 
-    __slots__ = ("bits", "mentions", "objects", "predicate", "prefixes", "texts")
+    __slots__ = ("bits", "more", "objects", "predicate", "prefixes", "text")
 
     def __init__(self, predicate: Term, objects: tuple[str, ...], prefixes: int) -> None:
         verb, self.predicate, bits = predicate
         self.objects = objects
         self.bits = -1
-        self.mentions: tuple[str, ...] = ()
         self.prefixes = bits | prefixes
-        if len(objects) == 1:
-            self.texts: tuple[str, ...] = (f" {verb} {objects[0]}",)
-        else:
-            self.texts = tuple([f" {verb} {term}" for term in objects])
+        self.text = f" {verb} {objects[0]}"
+        self.more: tuple[str, ...] = ()
+        if len(objects) > 1:
+            self.more = tuple([f" {verb} {term}" for term in objects[1:]])
 
 
 class QuickFile(NamedTuple):
@@ -88,12 +83,16 @@ class _NotStandardError(Exception):
 class _Lines(dict[str, Said]):
     """What each line says that was met; one that is new is read."""
 
-    def __init__(self, read: Callable[[str], Said]) -> None:
-        self._read = read
+    def __init__(self, *ways: Callable[[str], Said | None]) -> None:
+        self._ways = ways
 
     def __missing__(self, line: str) -> Said:
-        said = self[line] = self._read(line)
-        return said
+        for read in self._ways:
+            said = read(line)
+            if said is not None:
+                self[line] = said
+                return said
+        raise _NotStandardError
 
 
 class Reader:
@@ -104,9 +103,9 @@ class Reader:
         self._bits = {name: 1 << number for number, name in enumerate(self.known)}
         self._headers: dict[str, int | None] = {}
         self._subjects: dict[str, Term] = {}
-        self._predicates: dict[str, Term] = {"a": Term(f"<{RDF_TYPE}>", RDF_TYPE, 0)}
+        self._predicates: dict[str, Term] = {"a": (f"<{RDF_TYPE}>", RDF_TYPE, 0)}
         self._objects: dict[str, tuple[str, int] | None] = {}
-        self._lines = _Lines(self._line)
+        self._lines = _Lines(self._simple, self._said)
 
     def names(self, bits: int) -> list[str]:
         """The prefixes that `bits` stand for."""
@@ -147,7 +146,7 @@ class Reader:
                 return None
             subject = known.get(written) or self._subject(written)
             of_block = list(map(line, rest[:-2].split(_NEXT_STATEMENT)))
-            used |= subject.prefixes
+            used |= subject[2]
             for one in of_block:
                 used |= one.prefixes
             subjects.append(subject)
@@ -177,15 +176,8 @@ class Reader:
         self._subjects[text] = made
         return made
 
-    def _line(self, line: str) -> Said:
-        """What a line says, given without its indentation and the mark at its end."""
-        said = self._simple(line) or self._said(line)
-        if said is None:
-            raise _NotStandardError
-        return said
-
     def _simple(self, line: str) -> Said | None:
-        """What a line says that has one of the forms of `_STATEMENT`."""
+        """What a line says that has one of the forms of `_STATEMENT`; it has no indentation, and no mark at its end."""
         match = _IN_TWO_LANGUAGES.fullmatch(line) if '@de, "' in line else _STATEMENT.fullmatch(line)
         predicate = match and (self._predicates.get(match[1]) or self._predicate(match[1]))
         if match is None or predicate is None:
@@ -229,7 +221,7 @@ class Reader:
     def _term(self, text: str) -> Term | None:
         """A subject or predicate."""
         if text[:1] == "<":
-            return Term(text, text[1:-1], 0) if _is_iri(text) else None
+            return (text, text[1:-1], 0) if _is_iri(text) else None
         return self._name(text)
 
     def _object(self, text: str) -> tuple[str, int] | None:
@@ -246,7 +238,7 @@ class Reader:
         if text[0] == "<":
             made = (text, 0) if _is_iri(text) else None
         elif name := self._name(text):
-            made = name.nt, name.prefixes
+            made = name[0], name[2]
         else:
             made = _bare(text)
         self._objects[text] = made
@@ -272,7 +264,7 @@ class Reader:
         if bit is None or not _LOCAL.fullmatch(local):
             return None
         iri = self.known[prefix] + local
-        return Term(f"<{iri}>", iri, bit)
+        return f"<{iri}>", iri, bit
 
     def _by_grammar(self, text: str) -> Said | None:
         """What the grammar reads in a predicate with objects, if there is nothing to remark."""
@@ -291,7 +283,7 @@ class Reader:
         for name in document.used:
             bits |= self._bits[name]
         return Said(
-            Term(f"<{predicate.value}>", predicate.value, 0),
+            (f"<{predicate.value}>", predicate.value, 0),
             tuple(str(node.term()) for node in objects),
             bits,
         )

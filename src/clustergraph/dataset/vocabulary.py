@@ -10,6 +10,7 @@ from clustergraph.resources import ontology_dir
 from clustergraph.terms import ONTOLOGY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ONTOLOGY_FILES = ("alignments.ttl", "clustergraph.ttl", "reused.ttl")
@@ -21,6 +22,14 @@ def vocabulary_files() -> list[tuple[Path, str]]:
     own = [(folder / name, ONTOLOGY) for name in ONTOLOGY_FILES if (folder / name).is_file()]
     schemes = [(path, f"{ONTOLOGY}/{path.stem}") for path in sorted((folder / "vocab").glob("*.ttl"))]
     return own + schemes
+
+
+def vocabulary_texts() -> Iterator[tuple[str, list[str], str]]:
+    """The same as `vocabulary_quads`, each as subject, predicate with object after a space, and graph, in N-Triples."""
+    for path, graph in vocabulary_files():
+        for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+            subject, space, text = str(triple).partition(" ")
+            yield subject, [space + text], f"<{graph}>"
 
 
 def vocabulary_quads() -> list[ox.Quad]:

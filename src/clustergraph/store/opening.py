@@ -12,11 +12,12 @@ from clustergraph.store.text import store_text
 from clustergraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import pyoxigraph as ox
 
     from clustergraph.dataset import Dataset
+    from clustergraph.store.text import Stated
 
 
 def open_store(dataset: Dataset) -> EmbeddedStore:
@@ -69,27 +70,34 @@ def stored_nquads(dataset: Dataset) -> bytes:
 
 def nquads_of(dataset: Dataset) -> bytes:
     """All quads of `dataset`, asserted, derived and vocabulary: what `EmbeddedStore.from_nquads` takes."""
-    from clustergraph.dataset import vocabulary_quads  # noqa: PLC0415 - a query with a cache does without
-    from clustergraph.dataset.asserted import in_texts  # noqa: PLC0415 - the same
-    from clustergraph.dataset.deriving import derived  # noqa: PLC0415 - the same
-
     with without_collection():
-        asserted = dataset.asserted
-        graph = str(dataset.settings.names.derived)
-        found: dict[str, list[str]] = {}
-        for subject, predicate, value in derived(asserted.facts(), dataset.settings):
-            found.setdefault(subject, []).append(f" {predicate} {value}")
         return store_text(
-            [
-                *asserted.statements(),
-                *((subject, texts, graph) for subject, texts in found.items()),
-                *map(in_texts, vocabulary_quads()),
-            ]
-        )
+            _statements(dataset)
+        )  # whose objects are gone before Python looks for circles again
+
+
+def _statements(dataset: Dataset) -> Iterator[Stated]:
+    from clustergraph.dataset.deriving import derived  # noqa: PLC0415 - a query with a cache does without
+    from clustergraph.dataset.vocabulary import vocabulary_texts  # noqa: PLC0415 - the same
+
+    asserted = dataset.asserted
+    yield from asserted.statements()
+    graph = str(dataset.settings.names.derived)
+    found: dict[str, set[str]] = {}
+    for subject, predicate, value in derived(asserted.facts(), dataset.settings):
+        text = f" {predicate} {value}"
+        known = found.get(subject)
+        if known is None:
+            found[subject] = {text}
+        else:
+            known.add(text)
+    for subject, texts in found.items():
+        yield subject, texts, graph
+    yield from vocabulary_texts()
 
 
 def sorted_nquads(quads: Iterable[ox.Quad]) -> bytes:
     """`quads`, all in named graphs: what `EmbeddedStore.from_nquads` takes."""
-    from clustergraph.dataset.asserted import in_texts  # noqa: PLC0415 - as above
+    from clustergraph.dataset.asserted import in_texts  # noqa: PLC0415 - the same
 
     return store_text(map(in_texts, quads))

@@ -10,9 +10,9 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    Stated = tuple[str, list[str], str]
+    Stated = tuple[str, Collection[str], str]
     """Subject, texts of predicate and object with a space before each, and graph, all in N-Triples."""
 
 _AT_ONCE = 1_000
@@ -21,26 +21,26 @@ _AT_ONCE = 1_000
 
 def store_text(statements: Iterable[Stated]) -> bytes:
     """The text of `statements`, each once, and at its head the graphs with their numbers."""
-    numbers: dict[str, str] = {}
-    found: dict[
-        str, dict[str, str]
-    ] = {}  # by subject, then by predicate and object: the numbers of the graphs
+    ends: dict[str, str] = {}  # of lines, by graph
+    found: dict[str, dict[str, str]] = {}  # ends of lines, by subject, then by predicate and object
     for subject, texts, graph in statements:
-        number = numbers.get(graph)
-        if number is None:
-            number = numbers[graph] = str(len(numbers))
+        end = ends.get(graph)
+        if end is None:
+            end = ends[graph] = f" . #{len(ends)}\n"
         known = found.get(subject)
         if known is None:
-            found[subject] = dict.fromkeys(texts, number)
+            found[subject] = dict.fromkeys(texts, end)
+        elif known.keys().isdisjoint(texts):
+            known.update(dict.fromkeys(texts, end))
         else:
             for text in texts:
-                known[text] = f"{known[text]} {number}" if text in known else number
+                known[text] = f"{known[text][:-1]} {end[4:]}" if text in known else end
     out = io.BytesIO()
-    parts = [f"# {number} {graph}\n" for graph, number in numbers.items()]
+    parts = [f"# {number} {graph}\n" for number, graph in enumerate(ends)]
     for subject in sorted(found):
-        ends = found[subject]
-        for text in sorted(ends):
-            parts += (subject, text, " . #", ends[text], "\n")
+        known = found[subject]
+        for text in sorted(known):
+            parts += (subject, text, known[text])
         if len(parts) > _AT_ONCE:
             out.write("".join(parts).encode())
             parts.clear()

@@ -134,36 +134,36 @@ def _first_parts(day: date, count: int) -> tuple[int, ...]:
     return (day.year, day.month, day.day)[:count]
 
 
-_CONTACT = re.compile(
-    r"""
+_CONTACT = r"""
       (?P<mail>  (?:mailto:)? [\w.+-]+ \s?(?:@|\(at\)|\[at\]|\(ät\))\s? [\w-]+ (?:\.[\w-]+)+ | mailto:\S+ )
     | (?P<phone> tel:\s*[+(\d][\d\s()/.-]{4,}\d
                | (?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[\s()/.-]{0,2}\d){6,}
                | (?<![\w.,/-])\(?0[1-9]\d{1,4}\)?\s?[\s/-]\s?[1-9]\d{2}(?:[\s/-]?\d){1,7}(?![\w])
                | \b(?:Tel|Telefon|Fon|Phone|Mobil|Mobile|Fax)\b[.:\s]{1,3}[+(\d][\d\s()/.-]{4,}\d )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_CONTACT_IN_IRI = re.compile(
-    r"(?P<mail>(?:mailto:)?[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+|mailto:.+)|(?P<phone>tel:.+|(?:\+|%2B)[1-9]\d{7,})",
-    re.IGNORECASE,
-)
+    """
+_CONTACT_IN_IRI = r"(?P<mail>(?:mailto:)?[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+|mailto:.+)|(?P<phone>tel:.+|(?:\+|%2B)[1-9]\d{7,})"
 
 
 # A contact has a sign that few texts and IRIs have; to look for that sign first costs a tenth of the whole search.
-_SIGN = re.compile(r"@|[(\[](?:at|ät)[)\]]|mailto:|tel:|[+(\d][\d\s()/.-]{4,}\d", re.IGNORECASE)
-_PART_OF_SIGN = re.compile(r"[@(\[:0-9]")
+_MARK, _SIGN = re.compile(r"[@(\[]"), re.compile(r"@|[(\[](?:at|ät)[)\]]", re.IGNORECASE)
+_NUMBER = re.compile(r"[+(0-9][0-9\s()/.-]{4,}[0-9]")
 _SIGN_IN_IRI = re.compile(r"@|%40|mailto:|tel:|\+|%2B", re.IGNORECASE)
+_WITHOUT_SIGN = re.compile(r"https?://[A-Za-z0-9/._-]*")
 
 
 def contact_in_text(text: str) -> re.Match[str] | None:
     """An e-mail address or a telephone number in a text."""
-    return _CONTACT.search(text) if _PART_OF_SIGN.search(text) and _SIGN.search(text) else None
+    if not (_NUMBER.search(text) or (_MARK.search(text) and _SIGN.search(text))):
+        small = text.lower() if ":" in text else ""
+        if "mailto:" not in small and "tel:" not in small:
+            return None
+    return re.search(_CONTACT, text, re.VERBOSE | re.IGNORECASE)
 
 
 def contact_in_iri(iri: str) -> re.Match[str] | None:
     """The same in an IRI."""
-    return _CONTACT_IN_IRI.search(iri) if _SIGN_IN_IRI.search(iri) else None
+    has_sign = not _WITHOUT_SIGN.fullmatch(iri) and _SIGN_IN_IRI.search(iri)
+    return re.search(_CONTACT_IN_IRI, iri, re.IGNORECASE) if has_sign else None
 
 
 def may_hold_contact(iri: str) -> bool:

@@ -69,7 +69,7 @@ class Page:
         """The IRIs of all that a block is on."""
         if self.quick is None:
             return {block.subject.value for block in self.blocks}
-        return {subject.value for subject in self.quick.subjects}
+        return {iri for _, iri, _ in self.quick.subjects}
 
     def blocks_on(self, iri: str) -> Iterator[tuple[int, Block]]:
         """The blocks on one subject, each with the offset from which its places count."""
@@ -78,8 +78,8 @@ class Page:
             return
         from clustergraph.dataset.grammar import parse  # noqa: PLC0415 - as above
 
-        for subject, (at, _) in zip(self.quick.subjects, places(self.text), strict=True):
-            if subject.value == iri:
+        for (_, subject, _), (at, _) in zip(self.quick.subjects, places(self.text), strict=True):
+            if subject == iri:
                 end = self.text.find("\n\n", at)
                 text = self.text[at : end if end >= 0 else None]
                 yield from ((at, block) for block in parse(text, self._known()).blocks)
@@ -91,10 +91,10 @@ class Page:
                 yield block.subject.value, block.subject.at, block.subject.text, bool(self.types(block))
         else:
             quick = self.quick
-            for subject, said, (at, written) in zip(
+            for (_, subject, _), said, (at, written) in zip(
                 quick.subjects, quick.said, places(self.text), strict=True
             ):
-                yield subject.value, at, written, any(one.predicate == RDF_TYPE for one in said)
+                yield subject, at, written, any(one.predicate == RDF_TYPE for one in said)
 
     def statements(self) -> list[tuple[Node, Node, Node]]:
         """All statements that were understood."""

@@ -7,7 +7,6 @@ What a file has to do with other files (`Facts`) is told on the way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,7 @@ _SUSPECT, _NOT_REGISTER, _NOT_SOURCE, _NOT_CURATED = 1, 2, 4, 8
 _BARE_VALUE, _IS_NAME, _IS_SOURCE, _IS_EVENT, _HAS_PAGE, _IS_TYPE, _MORE, _REASON, _NAMES, _MENTIONS = (
     1 << n for n in range(4, 14)
 )
+_LINKS = _MENTIONS | _HAS_PAGE
 _FORBIDDEN = {"register": _NOT_REGISTER, "source": _NOT_SOURCE, "curated": _NOT_CURATED}
 
 _SKOS = PREFIXES["skos"]
@@ -40,7 +40,6 @@ _DIFFERENT, _SAID_WHY = PREFIXES["owl"] + "differentFrom", PREFIXES["cg"] + "rea
 short_name = lru_cache(maxsize=1 << 17)(slug)
 
 
-@dataclass(slots=True)
 class Facts:
     """What a file has to do with other files.
 
@@ -48,11 +47,14 @@ class Facts:
     that stand in it as the object of something else; `names` are kind, name as slug, and thing for each name in the register; `different` are pairs kept apart with a reason.
     """
 
-    subjects: set[str] = field(default_factory=set)
-    typed: set[str] = field(default_factory=set)
-    used: set[str] = field(default_factory=set)
-    names: set[tuple[str, str, str]] = field(default_factory=set)
-    different: set[frozenset[str]] = field(default_factory=set)
+    __slots__ = ("different", "names", "subjects", "typed", "used")
+
+    def __init__(self) -> None:
+        self.subjects: set[str] = set()
+        self.typed: set[str] = set()
+        self.used: set[str] = set()
+        self.names: set[tuple[str, str, str]] = set()
+        self.different: set[frozenset[str]] = set()
 
 
 class Sieve:
@@ -60,12 +62,14 @@ class Sieve:
 
     def __init__(self, settings: Settings, removed: Removed) -> None:
         self.settings, self.removed = settings, removed
+        self._removes = bool(removed)
         self.root = f"<{settings.base}id/"
         self._root_is_plain = not literals.may_hold_contact(settings.base)
         plain = self._root_is_plain and words.is_known(f"{settings.base}id/x", is_class=False)
-        self._unbroken = unbroken(settings.base) if plain and not removed else None
-        self._iris: dict[str, tuple[int, str]] = {}
+        self._unbroken = unbroken(settings.base) if plain and not self._removes else None
+        self._iris: dict[str, int] = {}
         self._subjects: dict[str, tuple[bool, str]] = {}
+        self._verdicts: dict[tuple[bool, str], tuple[bool, str]] = {}  # few, for many subjects
 
     def facts(self, page: Page) -> tuple[Facts, bool]:  # noqa: C901, PLR0912 - one loop over all lines; calls would cost more
         """What `page` has to do with others, and whether it surely has no remark of its own."""
@@ -77,10 +81,11 @@ class Sieve:
         own = source_of(page) if place == "source" else ""
         forbidden = _SUSPECT | _FORBIDDEN.get(place, 0)
         in_register = place == "register"
-        subjects, typed, mentioned = facts.subjects, facts.typed, facts.used
+        subjects, typed = facts.subjects, facts.typed
+        mentioned: set[str] = set()
         others = 0
         for number, ((iri, subject, _), of_block) in enumerate(zip(quick.subjects, quick.said, strict=True)):
-            good, kind = self._subjects.get(iri) or self._subject(subject)
+            good, kind = self._subjects.get(subject) or self._subject(subject)
             passes = passes and good
             bits = 0
             used: list[str] = []
@@ -89,10 +94,10 @@ class Sieve:
                 if of_line < 0:
                     of_line = self._judge(said)
                 bits |= of_line
-                if of_line & _MENTIONS:
-                    used += said.mentions
-            if bits & _HAS_PAGE and own and not _names_only(of_block, own):
-                passes = False
+                if of_line & _LINKS:
+                    used += said.objects
+                    if of_line & _HAS_PAGE and own and said.objects != (own,):
+                        passes = False
             if bits & forbidden or (bits & _BARE_VALUE and bits & _IS_NAME):
                 passes = False
             if place == "source":
@@ -106,13 +111,15 @@ class Sieve:
                 passes = False
             subjects.add(subject)
             if bits & _MENTIONS:
-                mentioned.update(used if subject not in used else [one for one in used if one != subject])
+                mentioned.update(used if iri not in used else [one for one in used if one != iri])
             if bits & _IS_TYPE:
                 typed.add(subject)
             if in_register and bits & _NAMES and kind in THINGS and (kind != "event" or bits & _IS_EVENT):
                 facts.names.update([(kind, name, subject) for name in _names_in(of_block)])
             if bits & _REASON:
                 facts.different.update(frozenset((subject, other)) for other in _differing(of_block))
+        root = self.root
+        facts.used.update([term[1:-1] for term in mentioned if term.startswith(root)])
         if place == "source" and not others:
             passes = False
         if quick.declared != quick.used or (quick.comments and self.removed):
@@ -144,7 +151,7 @@ class Sieve:
             found = True, iri[start : iri.index("/", start)]
         else:
             found = self._is_good(iri), slug_of(self.settings.base, iri)[0]
-        self._subjects[f"<{iri}>"] = found
+        self._subjects[iri] = found = self._verdicts.setdefault(found, found)
         return found
 
     def _is_ours(self, iri: str) -> bool:
@@ -153,42 +160,38 @@ class Sieve:
 
     def _is_good(self, iri: str) -> bool:
         """Whether no rule on IRIs has a remark on this one."""
-        if broken(self.settings.base, iri) is not None or (self.removed and self.removed.blocks(iri)):
+        if broken(self.settings.base, iri) is not None or (self._removes and self.removed.blocks(iri)):
             return False
         ours = self._root_is_plain and iri.startswith(self.settings.base)  # then it is made of slugs
         return ours or not literals.contact_in_iri(iri)
 
     def _judge(self, said: Said) -> int:
-        """Note on `said` what it may mean for a file, and which things of the dataset it mentions; the bits."""
+        """Note on `said` what it may mean for a file; the bits."""
         predicate = said.predicate
         bits = _of_predicate(predicate)
         for term in said.objects:
             if term[0] == '"':
                 bits |= self._literal(predicate, term)
                 continue
-            of_term, mentioned = self._iris.get(term) or self._iri(term)
-            bits |= of_term
+            known = self._iris.get(term)
+            bits |= self._iri(term) if known is None else known
             if predicate == RDF_TYPE:
                 bits |= _of_class(term[1:-1])
-            if mentioned:
-                said.mentions += (mentioned,)
         said.bits = bits
         return bits
 
-    def _iri(self, term: str) -> tuple[int, str]:
-        """What an IRI means as an object, and the IRI itself if it is of a thing of the dataset."""
+    def _iri(self, term: str) -> int:
+        """What an IRI means as an object."""
         iri = term[1:-1]
-        if self._is_ours(iri):
-            found = _MENTIONS, iri
-        else:
-            bits = 0
+        bits = _MENTIONS if term.startswith(self.root) else 0
+        met = self._unbroken is not None and bits and self._subjects.get(iri)
+        if not (met and met[0]) and not (bits and self._is_ours(iri)):
             if not words.is_known(iri, is_class=False) or not self._is_good(iri):
                 bits |= _SUSPECT
             if iri == places.INFERRED:
                 bits |= _NOT_REGISTER | _NOT_SOURCE
-            found = (bits | _MENTIONS, iri) if term.startswith(self.root) else (bits, "")
-        self._iris[term] = found
-        return found
+        self._iris[term] = bits
+        return bits
 
     def _literal(self, predicate: str, term: str) -> int:
         end = term.rindex('"')
@@ -208,7 +211,7 @@ class Sieve:
                 bits |= _SUSPECT
         elif literals.contact_in_text(value):
             bits |= _SUSPECT
-        if self.removed and self.removed.blocks(value):
+        if self._removes and self.removed.blocks(value):
             bits |= _SUSPECT
         return bits
 
@@ -217,15 +220,6 @@ def source_of(page: Page) -> str:
     """The page that a source file is named after, in N-Triples."""
     slug, names = page.file.slug, page.settings.names
     return f"<{names.base}id/source/{slug}>" if SLUG.fullmatch(slug) else str(names.thing("source", slug))
-
-
-def _names_only(block: list[Said], own: str) -> bool:
-    """Whether a block of the page `own` names no other page as its source."""
-    page = (own,)
-    for said in block:  # noqa: SIM110 - a generator costs more than the work
-        if said.bits & _HAS_PAGE and said.objects != page:
-            return False
-    return True
 
 
 @cache

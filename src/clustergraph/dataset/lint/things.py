@@ -22,11 +22,21 @@ EVENT = PREFIXES["cg"] + "Event"
 
 def unregistered(pages: list[tuple[Page, Facts]]) -> Iterator[tuple[Page, Fault]]:
     """CG010: things without a class in the register, sources without a file, relations without a class anywhere."""
-    typed = {iri for _, facts in pages for iri in facts.typed}
-    registered = {iri for page, facts in pages if page.file.place == "register" for iri in facts.typed}
-    known = registered.union(iri for iri in typed if not _needs_entry(pages[0][0].slug_of(iri)[0]))
+    registered: set[str] = set()
+    stated: set[str] = set()
+    named: set[str] = set()
     for page, facts in pages:
-        missing = {iri for iri in (facts.used - known) | (facts.subjects - known) if page.slug_of(iri)[0]}
+        (registered if page.file.place == "register" else stated).update(facts.typed)
+        named |= facts.used
+        named |= facts.subjects
+    in_need = tuple(
+        [f"{page.settings.base}id/{kind}/" for page, _ in pages[:1] for kind in THINGS - {"source"}]
+    )
+    known = registered.union([iri for iri in stated - registered if not f"{iri}/".startswith(in_need)])
+    if not any(pages[0][0].slug_of(iri)[0] for iri in named - known):
+        return
+    for page, facts in pages:
+        missing = {iri for iri in (facts.used | facts.subjects) - known if page.slug_of(iri)[0]}
         if missing:
             yield from tell_unregistered(page, missing)
 
@@ -40,11 +50,6 @@ def tell_unregistered(page: Page, missing: set[str]) -> Iterator[tuple[Page, Fau
                 left.remove(node.value)
                 kind, _key = page.slug_of(node.value)
                 yield page, _unregistered(page, node, kind, subject)
-
-
-def _needs_entry(kind: str) -> bool:
-    """Whether what is of this kind has to stand in the register."""
-    return kind in THINGS and kind != "source"
 
 
 def _unregistered(page: Page, node: Node, kind: str, subject: Node) -> Fault:
