@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from clustergraph.publish.site.knowledge import THINGS, Knowledge
-from clustergraph.publish.site.questions import chosen
+from clustergraph.publish.site.questions import cell, chosen
 from clustergraph.publish.site.speech import FIRST_THING, Speech
 from clustergraph.query import catalogue
 from clustergraph.terms import PREFIXES
@@ -247,6 +247,18 @@ def test_ranking_says_honestly_what_is_missing(site, built):
     else:
         assert "There is not enough evidence for a recommendation yet" in text
         assert re.search(r"from \d+ activities of independent origin", text)
+
+
+def test_each_address_in_a_cell_of_an_answer_is_a_link_of_its_own(knowledge):
+    speech = Speech(knowledge, "en", "en/query/q.html")
+    two = cell(speech, ox.Literal("https://www.example.org/a https://example.com/b?c"))
+    assert re.findall('href="(.*?)"', two) == ["https://www.example.org/a", "https://example.com/b?c"]
+    assert re.findall(">(.*?)</a>", two) == ["example.org", "example.com"]
+    thing = knowledge.things["organisation"][0]
+    ours = cell(speech, ox.Literal(f"{thing} https://example.com/b"))
+    assert re.findall('href="(.*?)"', ours) == [speech.to(speech.place(thing)), "https://example.com/b"]
+    for text in ("see https://example.com/b", "https://example.com/b javascript:alert(1)", ""):
+        assert "href" not in cell(speech, ox.Literal(text))
 
 
 def test_a_question_names_the_thing_and_the_day_that_it_was_answered_for(site, knowledge):

@@ -222,7 +222,7 @@ class Knowledge:
                 else self.about(subject, *predicates)
             )
             values = [s.iri for s in said if s.iri is not None]
-            self._iris[key] = list(dict.fromkeys(values))
+            self._iris[key] = values if len(values) < 2 else list(dict.fromkeys(values))
         return self._iris[key]
 
     def text(self, subject: str, language: str, *predicates: str) -> ox.Literal | None:

@@ -9,7 +9,6 @@ from clustergraph.publish.site.markup import element, text_of
 from clustergraph.publish.site.rereading import page_read, verdict_told
 
 if TYPE_CHECKING:
-
     from clustergraph.publish.site.alike import InLanguage
     from clustergraph.publish.site.knowledge import Statement
 
@@ -55,17 +54,18 @@ class About(NamedTuple):
 def bearers(spoken: InLanguage, statements: tuple[Statement, ...]) -> list[Bearer] | None:
     """What bears `statements`, which together make one fact; None if that is our own register."""
     if len(statements) == 1:  # most facts
-        subject = statements[0].subject
-        sources = [(source, subject) for source in statements[0].sources]
+        by_source = dict.fromkeys(statements[0].sources, statements[0].subject)
     else:
-        sources = sorted({(source, s.subject) for s in statements for source in s.sources})
-    if statements and not sources:
+        by_source = {}
+        for source, subject in sorted({(source, s.subject) for s in statements for source in s.sources}):
+            by_source.setdefault(source, subject)
+    if statements and not by_source:
         return None
-    found: dict[str, Bearer] = {}
-    for source, subject in sources:
-        if source not in found and (about := spoken.once(about_source, source)) is not None:
-            found[source] = _bearer(spoken, about, subject, statements)
-    return list(found.values())
+    return [
+        _bearer(spoken, about, subject, statements)
+        for source, subject in by_source.items()
+        if (about := spoken.once(about_source, source)) is not None
+    ]
 
 
 def node_bearers(spoken: InLanguage, node: str) -> list[Bearer] | None:

@@ -7,8 +7,9 @@ the site are relative, so that it works from any folder of any host and from a d
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+_ADDRESS = re.compile(r"https?://([^/?#\s\\\[\]]++)([^?#\s]*+)\S*+", re.IGNORECASE)
 _RELATION = re.compile(r"[a-z-]+(?:/[A-Za-z0-9._-]+)+")
 
 
@@ -58,16 +59,14 @@ def web_address(iri: str) -> str | None:
     >>> web_address("javascript:alert(1)") is None
     True
     """
-    if ":" not in iri:  # no scheme; most texts end here
-        return None
-    try:
-        parts = urlsplit(iri)
-    except ValueError:
-        return None
-    return iri if parts.scheme in {"http", "https"} and parts.netloc else None
+    return iri if _ADDRESS.fullmatch(iri) else None
 
 
 def short_address(iri: str) -> str:
-    """An address as a reader takes it in: host without ``www.``, and path without its last slash."""
-    parts = urlsplit(iri)
-    return parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
+    """A web address as a reader takes it in: host without ``www.``, and path without its last slash.
+
+    >>> short_address("https://www.example.org/news/?id=3")
+    'example.org/news'
+    """
+    found = _ADDRESS.fullmatch(iri)
+    return found[1].removeprefix("www.") + found[2].rstrip("/") if found else iri

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from clustergraph.publish.site import paths
 from clustergraph.publish.site.alike import Memo, outside
 from clustergraph.publish.site.knowledge import THINGS
+from clustergraph.publish.site.markup import joined
 from clustergraph.publish.site.page import Draft, Page
 from clustergraph.publish.site.paging import numbered
 from clustergraph.publish.site.speech import Speech
@@ -75,7 +76,7 @@ def _query_page(
     table = answer.tables.get(language, Solutions((), []))
     csv = f"data/query/{answer.name}-{language}.csv"
     count = len(table.rows)
-    cells = Memo(partial(_cell, speech))
+    cells = Memo(partial(cell, speech))
     values = {
         "name": answer.name,
         "question": answer.question[language],
@@ -126,22 +127,23 @@ def _column(name: str, meaning: str) -> dict[str, str]:
     return {"name": name, "meaning": meaning, "short": re.split(r"[,;]", meaning)[0]}
 
 
-def _cell(speech: Speech, term: Any) -> Markup:
-    """A cell of an answer; an address given as text becomes a link as well."""
+def cell(speech: Speech, term: Any) -> Markup:
+    """A cell of an answer; addresses given as text become links as well."""
     if isinstance(term, ox.NamedNode):
         return speech.value(term)
     if not isinstance(term, ox.Literal):
         return escape("" if term is None else str(term))
-    return speech.once(_text, term) or speech.link(term.value, _host(term.value))
+    return speech.once(_text, term) or joined(" ", [speech.link(a, _host(a)) for a in term.value.split()])
 
 
 def _text(spoken: InLanguage, term: ox.Literal) -> Markup | None:
-    """A text in words or, if it is an address elsewhere, as a link; None for the address of something on this site."""
-    address = paths.web_address(term.value)
-    if address is None:
+    """A text in words or, if it is made of addresses elsewhere, as links; None if one is of something on this site."""
+    addresses = term.value.split()
+    if not addresses or not all(map(paths.web_address, addresses)):
         return spoken.literals[term]
-    ours = spoken.places[address] is not None or spoken.knowledge.about(address)
-    return None if ours else outside(address, _host(address))
+    if any(spoken.places[address] is not None or spoken.knowledge.about(address) for address in addresses):
+        return None
+    return joined(" ", [outside(address, _host(address)) for address in addresses])
 
 
 def _host(address: str) -> str:

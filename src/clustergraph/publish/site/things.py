@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -80,14 +81,16 @@ _ELSEWHERE = (
 )
 """Shown as programme, as marks or with the act; or about graphs, not about the world."""
 
-_LISTED = {
+_ELSEWHERE_OF_TOPICS = (*_ELSEWHERE, "schema:about", "skos:broader", "skos:related")
+
+_SECTION_BY_PROPERTY = {
     kind: {
-        expand(name) for name in (*_ELSEWHERE, *(name for _, properties in sections for name in properties))
+        **{expand(name): "" for name in (_ELSEWHERE_OF_TOPICS if kind == "topic" else _ELSEWHERE)},
+        **{expand(name): key for key, properties in sections for name in properties},
     }
-    for kind, sections in {"": (), **SECTIONS}.items()
+    for kind, sections in {"": (), "topic": (), **SECTIONS}.items()
 }
-_LISTED["topic"] = _LISTED[""] | {expand(name) for name in ("schema:about", "skos:broader", "skos:related")}
-"""For each class the properties whose statements stand in a section of their own or elsewhere; "" for other classes."""
+"""For each class the section in which statements of a property stand; "" where that is elsewhere, and the class "" for the others."""
 
 
 @dataclass(slots=True)
@@ -127,14 +130,15 @@ def _thing_page(speech: Speech, thing: str, kind: str) -> ThingPage:
         content.sections.append(Section(speech.words("section", "programme"), [Group(rows)], "numbered"))
     if kind == "topic":
         content.sections += topic_sections(speech, thing)
-    for key, properties in SECTIONS.get(kind, ()):
-        statements = speech.knowledge.incoming(thing, *properties)
-        if kind == "event" and key == "positions":
-            statements = statements + _positions_of_parts(speech, thing)
-        _add(speech, content, key, statements)
-    listed = _LISTED.get(kind, _LISTED[""])
-    others = [s for s in speech.knowledge.incoming(thing) if s.predicate not in listed]
-    _add(speech, content, "more", others)
+    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    section = _SECTION_BY_PROPERTY.get(kind, _SECTION_BY_PROPERTY[""])
+    for statement in speech.knowledge.incoming(thing):
+        found[section.get(statement.predicate, "more")].append(statement)
+    if kind == "event":
+        found["positions"] += _positions_of_parts(speech, thing)
+    for key in (*(key for key, _ in SECTIONS.get(kind, ())), "more"):
+        if found[key]:
+            _add(speech, content, key, found[key])
     return content
 
 

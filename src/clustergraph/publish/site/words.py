@@ -34,9 +34,7 @@ def _pieces(text: str) -> tuple[Markup, ...]:
 
 
 def _filled(pieces: tuple[Markup, ...], fill: Callable[[str], object]) -> Markup:
-    parts: list[str] = list(pieces)
-    for place in range(1, len(parts), 2):
-        parts[place] = piece(fill(parts[place]))
+    parts = [piece(fill(part)) if place % 2 else part for place, part in enumerate(pieces)]
     return markup_of("".join(parts))
 
 
