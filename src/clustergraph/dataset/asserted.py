@@ -141,10 +141,11 @@ class Asserted:
     def _said_of_graphs(self) -> Iterator[tuple[str, list[str], str]]:
         """Of the graph of each source the same is said, but for its slug."""
         pattern = [in_texts(quad) for quad in source_graph_quads(self.settings, [_SLUG])]
+        subject, _, meta = pattern[0]
+        texts = [text for _, of_quad, _ in pattern for text in of_quad]
         for slug in self._slugs:
             if SLUG.fullmatch(slug):
-                for subject, texts, graph in pattern:
-                    yield subject.replace(_SLUG, slug), [texts[0].replace(_SLUG, slug)], graph
+                yield subject.replace(_SLUG, slug), [text.replace(_SLUG, slug) for text in texts], meta
             else:
                 yield from map(in_texts, source_graph_quads(self.settings, [slug]))
 

@@ -121,12 +121,15 @@ class _Reader:
         within, source = SCHEMA.containedInPlace.value, DCTERMS.source.value
         for predicate in sorted(PREFERRING_TERMS, key=lambda term: (term not in _FIRST, term)):
             first, read = predicate in _FIRST, predicate in _READ
-            for graph, subject, value in facts.get(predicate, ()):
+            of_predicate = facts.get(predicate, ())
+            if predicate == source:
+                of_predicate = [fact for fact in of_predicate if fact[0] == self._curated]
+            for graph, subject, value in of_predicate:
                 if graph == meta:
                     self._take_page(subject, predicate, value)
                 elif predicate == within:
                     self.within[subject].add(value)
-                elif graph != register and (read or (graph == self._curated and predicate == source)):
+                elif graph != register and (read or predicate == source):
                     node = self.nodes.get((graph, subject))
                     if node is not None:
                         node.setdefault(predicate, set()).add(value)
