@@ -1,9 +1,15 @@
 """Spark finds what scipy finds. Half a minute to start, Java and 0.5 GB of packages: run by ``make test-spark``."""
 
 import csv
+import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from datetime import date
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -97,6 +103,85 @@ def test_the_command_writes_the_same_file_on_both(tables, tmp_path):
                 assert one[column] == other[column]
             else:
                 assert float(one[column]) == pytest.approx(other[column], abs=2e-9)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """A standalone cluster on loopback: the address of its master, and the environment of who asks it."""
+    home = Path(find_spec("pyspark").origin).parent
+    folder = tmp_path_factory.mktemp("cluster")
+    (folder / "spark-defaults.conf").write_text(
+        "spark.driver.host 127.0.0.1\nspark.driver.bindAddress 127.0.0.1\nspark.ui.enabled false\n"
+        "spark.sql.shuffle.partitions 2\nspark.executor.memory 1g\n"
+        # So small a run ends before a better compiler pays.
+        "spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1\nspark.executor.extraJavaOptions -XX:TieredStopAtLevel=1\n"
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "SPARK_HOME": str(home),
+        "SPARK_CONF_DIR": str(folder),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_WORKER_DIR": str(folder / "work"),
+    }
+    master = ("org.apache.spark.deploy.master.Master", "--port", str(port))
+    worker = (
+        "org.apache.spark.deploy.worker.Worker", "--cores", "2", "--memory", "1g", f"spark://127.0.0.1:{port}",
+    )  # fmt: skip
+    started = []
+    try:
+        for which in (master, worker):
+            command = [home / "bin" / "spark-class", which[0], "--host", "127.0.0.1", "--webui-port", "0"]
+            with (folder / f"{which[0]}.log").open("w") as log:
+                started.append(
+                    subprocess.Popen([*command, *which[1:]], env=environment, stdout=log, stderr=log)
+                )
+            _answers(port)
+        yield f"spark://127.0.0.1:{port}", environment
+    finally:
+        for process in reversed(started):
+            process.terminate()
+        for process in started:
+            process.wait(timeout=30)
+
+
+def _answers(port):
+    """Wait until somebody listens there; a minute is enough for a slow machine."""
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"no master on port {port}")
+
+
+def test_a_cluster_of_separate_processes_finds_the_same(tables, cluster, tmp_path):
+    import pyarrow.parquet as pq  # noqa: PLC0415 - only where the extra is installed
+
+    master, environment = cluster
+    out, staging = tmp_path / "there.parquet", tmp_path / "shared"
+    command = [
+        sys.executable, "-m", "clustergraph.cli", "partners", "--table", tables[0], "--attributes", tables[1],
+        "--keep", "5", "--out", out, "--master", master, "--staging", staging,
+    ]  # fmt: skip
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert list(Path(environment["SPARK_WORKER_DIR"]).glob("app-*/0/stderr")), "no worker has worked"
+    known = read_population(*tables)
+    expected = list(partners(known, keep=5).batches)
+    found = pq.read_table(out).to_pydict()
+    for column in COLUMNS:
+        ours = np.concatenate([batch[column] for batch in expected])
+        if column in {"organisation", "partner"}:
+            assert [known.ids[row] for row in ours] == found[column]
+        else:
+            assert np.abs(ours - np.array(found[column])).max() < 1e-9
+    assert len(found["S"]) > 500
 
 
 def test_what_spark_reports_becomes_one_error(tmp_path):
