@@ -113,7 +113,8 @@ def cluster(tmp_path_factory):
     (folder / "spark-defaults.conf").write_text(
         "spark.driver.host 127.0.0.1\nspark.driver.bindAddress 127.0.0.1\nspark.ui.enabled false\n"
         "spark.sql.shuffle.partitions 2\nspark.executor.memory 1g\n"
-        # So small a run ends before a better compiler pays.
+        # So small a run ends before compiling or planning anew pays.
+        "spark.sql.codegen.wholeStage false\nspark.sql.adaptive.enabled false\n"
         "spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1\nspark.executor.extraJavaOptions -XX:TieredStopAtLevel=1\n"
     )
     with socket.socket() as free:
