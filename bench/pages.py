@@ -84,7 +84,7 @@ def measure() -> list[dict[str, object]]:
     def ours(own: Content, drafts: list[Draft]) -> int:
         mine = Renderer(own, LANGUAGES)
         mine.environment = environment  # templates are compiled once, for both
-        return sum(len(mine.html(draft.make())) for draft in drafts)
+        return sum(len(text) for _, text in mine.pages(drafts))
 
     def bare() -> int:
         return sum(len(environment.get_template(name).render(values)) for name, values in prepared)

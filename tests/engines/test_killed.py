@@ -60,10 +60,12 @@ class Server:
     def start(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         host, port = self.address.split(":")
-        for _ in range(300):
+        for _ in range(3_000):  # what it had taken in must be read again, which takes a busy machine its time
             try:
                 socket.create_connection((host, int(port)), timeout=1).close()
             except OSError:
+                if self.process.poll() is not None:
+                    pytest.fail(f"the server ended with {self.process.returncode}")
                 time.sleep(0.1)
             else:
                 return
