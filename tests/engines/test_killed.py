@@ -133,7 +133,7 @@ def test_client_and_server_are_killed_and_everything_is_there(server, dump):
     sent, kept = map(int, re.search(r"(\d+) graphs sent, (\d+) were the same", told).groups())
     assert sent + kept == GRAPHS
     assert kept >= GRAPHS * 2 // 5 - 50  # what was whole before is not sent again
-    assert f"{GRAPHS * EACH:,} statements" in told
+    assert f"{GRAPHS * EACH:,} quads" in told
 
     here, store = contents(dump_quads(dump)), RemoteStore(f"http://{server.address}/query")
     for graph in dice.sample(sorted(here), 30):
