@@ -15,7 +15,7 @@ from pathlib import Path
 
 import report
 
-ALL = ("cli_start", "query_start", "steps", "growth", "catalogue", "check", "network", "serve")
+ALL = ("cli_start", "query_start", "steps", "growth", "catalogue", "check", "network", "serve", "pages")
 RESULTS = Path(__file__).parent / "results"
 
 

@@ -5,6 +5,7 @@ Asked of the example with parameters that find something, and of the data of the
 
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from clustergraph.query import catalogue, run
 ROOT = Path(__file__).parents[2]
 FOLDERS = {"example": ROOT / "tests" / "example", "repository": ROOT / "data"}
 ENGINES = ("oxigraph", "virtuoso")
+MISCOUNTED = {"sources-by-host"}
+"""Virtuoso 7.2.5 counts a statement too few here after some loads, two of some thirty, though it holds all; then another load tells."""
 GIVEN = {
     "a": "water-network",
     "b": "wood-cluster",
@@ -47,14 +50,26 @@ def oxigraph(graph, oxigraph_server, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def virtuoso(graph, virtuoso_server, tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        # What every new Virtuoso has, until its owner changes it.
-        patch.setenv("CLUSTERGRAPH_ENDPOINT_USER", "dba")
-        patch.setenv("CLUSTERGRAPH_ENDPOINT_PASSWORD", "dba")
-        with virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as address:
-            graph.push(address)
-            yield address
+def new_virtuoso(graph, virtuoso_server, tmp_path_factory):
+    """A function that loads the data into a new Virtuoso, as a context that gives the address of its endpoint."""
+
+    @contextmanager
+    def loaded():
+        with pytest.MonkeyPatch.context() as patch:
+            # What every new Virtuoso has, until its owner changes it.
+            patch.setenv("CLUSTERGRAPH_ENDPOINT_USER", "dba")
+            patch.setenv("CLUSTERGRAPH_ENDPOINT_PASSWORD", "dba")
+            with virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as address:
+                graph.push(address)
+                yield address
+
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def virtuoso(new_virtuoso):
+    with new_virtuoso() as address:
+        yield address
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -68,7 +83,7 @@ def endpoint(request, engine):
 
 
 @pytest.mark.parametrize("name", sorted(catalogue()))
-def test_a_named_query_gives_the_same_rows(name, graph, folder, endpoint):
+def test_a_named_query_gives_the_same_rows(name, graph, folder, endpoint, request):
     query = catalogue()[name]
     given = {key: GIVEN[key] for key in query.parameters if key in GIVEN} if folder == "example" else {}
     here = run(graph.store, graph.settings, query, given)
@@ -76,6 +91,9 @@ def test_a_named_query_gives_the_same_rows(name, graph, folder, endpoint):
     if isinstance(here, list):  # triples: the same values, which an engine may write in its own way
         assert by_value(there).keys() == by_value(here).keys()
         assert here
+    elif there != here and name in MISCOUNTED and request.node.callspec.params["engine"] == "virtuoso":
+        with request.getfixturevalue("new_virtuoso")() as other:
+            assert run(Graph(graph.dataset, other).store, graph.settings, query, given) == here
     else:
         assert there == here
 
