@@ -20,6 +20,7 @@ CHECKSUMS = "SHA256SUMS"
 
 DATASET_FORMATS = ("nq", "trig", "jsonld")
 UNION_FORMATS = ("nt", "ttl")
+_ORDER = (*DATASET_FORMATS, *UNION_FORMATS)
 
 MEDIA_TYPES = {
     "nq": "application/n-quads",
@@ -82,25 +83,30 @@ def write_dumps(
         FormatError: a blank node or a quoted triple occurs.
 
     """
+    name = stem(settings, suffix)
+    files: dict[str, DumpFile] = {}
+
+    def put(extension: str, data: bytes) -> None:
+        """Write a dump at once, so that only one is in memory."""
+        files[extension] = _write(folder / f"{name}.{extension}.gz", extension, writers.gzipped(data))
+
+    nquads = writers.nquads(quads)
+    # Without blank nodes, which the writers refuse, sorted N-Quads are their own canonical form.
+    rdfc = _sha256(nquads)
+    put("nq", nquads)
+    del nquads
+    put("nt", writers.ntriples(quads))
     keys = writers.keyed(quads)
     graphs = writers.grouped_keys(keys)
-    written = {
-        "nq": writers.nquads(quads),
-        "trig": writers.trig_of(graphs, prefixes),
-        "jsonld": writers.jsonld_of(graphs, prefixes),
-        "nt": writers.ntriples(quads),
-    }
+    put("trig", writers.trig_of(graphs, prefixes))
+    put("jsonld", writers.jsonld_of(graphs, prefixes))
     del graphs
-    union = writers.grouped_keys(writers.keyed_union(keys))
-    written["ttl"] = writers.turtle_of(union.get("", {}), prefixes)
-    name = stem(settings, suffix)
-    files = [
-        _write(folder / f"{name}.{extension}.gz", extension, writers.gzipped(data))
-        for extension, data in written.items()
-    ]
-    files.append(_write(folder / f"{name}.ttl", "ttl", written["ttl"]))
-    # Without blank nodes, which the writers refuse, sorted N-Quads are their own canonical form.
-    return Dumps(tuple(files), _sha256(written["nq"]), dataset or settings.dataset)
+    union = writers.grouped_keys(writers.keyed_union(keys)).get("", {})
+    del keys
+    turtle = writers.turtle_of(union, prefixes)
+    put("ttl", turtle)
+    plain = _write(folder / f"{name}.ttl", "ttl", turtle)
+    return Dumps((*(files[one] for one in _ORDER), plain), rdfc, dataset or settings.dataset)
 
 
 def write_checksums(folder: Path) -> Path:
