@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from clustergraph.check import check
 from clustergraph.check.rdf import quiet, to_rdflib
 from clustergraph.check.shapes import breaches, engine_graph, rules, shapes_graph
 from clustergraph.dataset import Dataset, vocabulary_quads
+from clustergraph.dataset.files import RECENT
 from clustergraph.synth import write_files
 
 if TYPE_CHECKING:
@@ -96,6 +98,7 @@ def after_a_change(organisations: int, runs: int, goal: float | None) -> dict[st
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CLUSTERGRAPH_CACHE"] = str(Path(folder) / "cache")
         world = Path(shutil.copytree(worlds.files(organisations), Path(folder) / "world"))
+        time.sleep(2 * RECENT / 1e9)  # data have mostly lain still for a while
         check(Dataset.open(world))
         pages = sorted((world / "sources").rglob("*.ttl"))
         for number in range(runs):

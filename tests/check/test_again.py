@@ -3,6 +3,7 @@
 import random
 import shutil
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from clustergraph.check import check
 from clustergraph.check.delta import readings
 from clustergraph.check.report import text as text_of
 from clustergraph.check.shapes import compiled_shapes
-from clustergraph.dataset import Dataset
+from clustergraph.dataset import Dataset, files
 from clustergraph.store import cache
 from clustergraph.synth import write_files
 
@@ -52,6 +53,23 @@ def agree(folder, lang="en"):
 
 def test_without_a_change_nothing_is_looked_at(folder):
     assert agree(folder).again == (0, 0)
+
+
+def test_files_that_lie_still_are_not_read(tmp_path, monkeypatch):
+    now = time.time_ns() + 2 * files.RECENT
+    monkeypatch.setattr(files.time, "time_ns", lambda: now)  # as if written long ago
+    copy = Path(shutil.copytree(EXAMPLE, tmp_path / "data"))
+    check(Dataset.open(copy))
+    time.sleep(0.05)  # the clock of a file system ticks in hundredths of a second at most
+    replace(copy, REPORT, '"Licht reinigt Wasser"', '"Licht reinigt Wasser again"')
+    dataset = Dataset.open(copy)
+    found = check(dataset)
+    assert found.again is not None
+    assert found.again[0] == 1
+    assert found == check(Dataset.open(copy), cache=False)
+    read = {file.name for file in dataset.files if "content" in vars(file)}
+    assert REPORT in read
+    assert len(read) < len(dataset.files) / 2
 
 
 PAGE = """@prefix cg: <https://w3id.org/clustergraph/ontology#> .

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from clustergraph.check.telling import Told
     from clustergraph.dataset import Dataset
     from clustergraph.dataset.document import Fault
+    from clustergraph.dataset.files import DataFile
     from clustergraph.dataset.lint import Judged
     from clustergraph.dataset.lint.page import Page
     from clustergraph.errors import Finding
@@ -67,6 +68,10 @@ def check_again(dataset: Dataset, snapshot: Snapshot, lang: str) -> Again:
     return _Delta(dataset, snapshot).again(lang)
 
 
+def _is_known(file: DataFile, sum_: bytes, stamp: str) -> bool:
+    return file.is_still(stamp) or sum_of(file.content) == sum_
+
+
 class _Delta:
     def __init__(self, dataset: Dataset, snapshot: Snapshot) -> None:
         self.dataset, self.snapshot = dataset, snapshot
@@ -76,10 +81,10 @@ class _Delta:
         fresh = {
             name
             for name, file in self._files.items()
-            if name not in known or sum_of(file.content) != known[name][1]
+            if name not in known or not _is_known(file, *known[name][1:])
         }
         self.gone = {
-            number for name, (number, _) in known.items() if name in fresh or name not in self._files
+            number for name, (number, _, _) in known.items() if name in fresh or name not in self._files
         }
         gone = {snapshot.names[number] for number in self.gone}
         if snapshot.about["odd"] or len(fresh | gone) > max(_FEW, MOST * len(self._files)):

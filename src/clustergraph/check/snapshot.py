@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT, sum BLOB, place TEXT, slug TEXT, count INTEGER, own TEXT);
+CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT, sum BLOB, stamp TEXT, place TEXT, slug TEXT, count INTEGER, own TEXT);
 CREATE TABLE term (id INTEGER PRIMARY KEY, nt TEXT UNIQUE);
 CREATE TABLE stated (s INTEGER, p INTEGER, o INTEGER, f INTEGER, PRIMARY KEY (s, p, o, f)) WITHOUT ROWID;
 CREATE TABLE label (kind TEXT, name TEXT, thing TEXT, f INTEGER);
@@ -85,14 +85,14 @@ class Writer:
             for value in objects
         ]
         self._base.executemany("INSERT OR IGNORE INTO stated VALUES (?, ?, ?, ?)", rows)
-        row: tuple[Any, ...] = (number, "", b"", "", "", len(rows) if counted else 0, "[]")
+        row: tuple[Any, ...] = (number, "", b"", "", "", "", len(rows) if counted else 0, "[]")
         if judged is not None:
             file = judged.page.file
             own = json.dumps([asdict(finding) for finding in judged.own])
-            row = (number, file.name, sum_of(file.content), file.place, file.slug, len(rows), own)
+            row = (number, file.name, sum_of(file.content), file.stamp, file.place, file.slug, len(rows), own)
             labels = [(*label, number) for label in judged.facts.names]
             self._base.executemany("INSERT INTO label VALUES (?, ?, ?, ?)", labels)
-        self._base.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._base.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def keep(self, dataset: Dataset, lang: str, before: str, about: dict[str, Any], told: Any) -> None:
         """Put the snapshot into the cache, if that is possible and the state is still that of `before`."""
@@ -121,13 +121,17 @@ class Snapshot:
         self.about: dict[str, Any] = {}
         for key, value in base.execute("SELECT key, value FROM about"):
             self.about[key] = value if key == "state" else json.loads(value)
-        rows = base.execute("SELECT id, name, sum, place, slug, count, own FROM file ORDER BY id").fetchall()
-        self.files: dict[str, tuple[int, bytes]] = {row[1]: (row[0], row[2]) for row in rows if row[1]}
+        rows = base.execute(
+            "SELECT id, name, place, slug, count, own, sum, stamp FROM file ORDER BY id"
+        ).fetchall()
+        self.files: dict[str, tuple[int, bytes, str]] = {
+            row[1]: (row[0], row[6], row[7]) for row in rows if row[1]
+        }
         self.names = {row[0]: row[1] for row in rows}
-        self.places = {row[0]: row[3] for row in rows}
-        self.slugs = {row[0]: row[4] for row in rows if row[3] == "source"}
-        self.counts = {row[0]: row[5] for row in rows}
-        self._own = {row[0]: row[6] for row in rows if row[6] != "[]"}
+        self.places = {row[0]: row[2] for row in rows}
+        self.slugs = {row[0]: row[3] for row in rows if row[2] == "source"}
+        self.counts = {row[0]: row[4] for row in rows}
+        self._own = {row[0]: row[5] for row in rows if row[5] != "[]"}
         self._ids: dict[str, int | None] = {}
 
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,9 @@ from clustergraph.resources import SETTINGS_FILE, ontology_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+RECENT = 2_000_000_000
+"""Nanoseconds: what changed less before it was read may have changed again since, in the same tick of the clock of the file system."""
 
 Place = Literal["register", "source", "curated", "stray"]
 
@@ -34,7 +38,28 @@ class DataFile:
     def content(self) -> bytes:
         """The bytes of the file, read once: all that one `Dataset` says is about one state of the files."""
         with open(f"{self.folder}/{self.name}", "rb", buffering=0) as file:  # noqa: PTH123 - of many small files, this is the fastest
+            found = os.fstat(file.fileno())
+            lasting = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > RECENT and os.name != "nt"
+            self.__dict__["stamp"] = _stamp(found) if lasting else ""
             return file.readall()
+
+    @cached_property
+    def stamp(self) -> str:
+        """Size, times and number of the file when `content` was read, by which it is known to be the same without being read.
+
+        Empty where that is not sure: on Windows, which has no time of the last change, and of a file that had just been written, as
+        it may be written again before the clock of the file system moves on.
+        """
+        self.content  # noqa: B018 - which leaves it in place of this
+        return str(self.__dict__["stamp"])
+
+    def is_still(self, stamp: str) -> bool:
+        """Whether the file, which was not read yet, is that of an earlier `stamp`."""
+        return (
+            stamp != ""
+            and "content" not in self.__dict__
+            and stamp == _stamp(os.stat(f"{self.folder}/{self.name}"))  # noqa: PTH116 - as above
+        )
 
     @cached_property
     def slug(self) -> str:
@@ -52,6 +77,10 @@ class DataFile:
         if folder == "curated" and len(rest) == 1:
             return "curated"
         return "stray"
+
+
+def _stamp(found: os.stat_result) -> str:
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
 def data_files(data_dir: Path) -> list[DataFile]:

@@ -2,7 +2,7 @@
 
 This module imports next to nothing, because it stands at the start of every command.
 
-A cache file ends in a line with a checksum (BLAKE2b) of all that comes before it. A file that is damaged, half-written or from
+A cache file ends in a line with a checksum (CRC-32) of all that comes before it. A file that is damaged, half-written or from
 another layout fails that check and is never used. Files are put in place by renaming; a folder that cannot be written is
 left alone. The newest `KEPT` files stay.
 """
@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 
 KEPT = 64
-_LAYOUT = b"clustergraph-cache-2"
+_LAYOUT = b"clustergraph-cache-3"
 _FOOTER = b"\n# " + _LAYOUT + b" "
-_FOOTER_LENGTH = len(_FOOTER) + 64 + 1
+_FOOTER_LENGTH = len(_FOOTER) + 8 + 1
 
 
 def cache_dir() -> str:
@@ -48,10 +49,10 @@ def read(key: str) -> bytes | None:
     path = os.path.join(folder, key)  # noqa: PTH118
     try:
         with open(path, "rb") as file:  # noqa: PTH123
-            content = file.read()
+            body = file.read(max(os.fstat(file.fileno()).st_size - _FOOTER_LENGTH, 0))
+            footer = file.read()
     except OSError:
         return None
-    body, footer = content[:-_FOOTER_LENGTH], content[-_FOOTER_LENGTH:]
     if footer != _footer(body):
         return None
     try:  # noqa: SIM105 - contextlib costs more to import than this module
@@ -82,7 +83,7 @@ def write(key: str, body: bytes) -> None:
 
 
 def _footer(body: bytes) -> bytes:
-    return _FOOTER + hashlib.blake2b(body, digest_size=32).hexdigest().encode() + b"\n"
+    return _FOOTER + b"%08x\n" % zlib.crc32(body)
 
 
 def _prune(folder: str) -> None:
