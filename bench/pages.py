@@ -105,5 +105,5 @@ def measure() -> list[dict[str, object]]:
     what = f"{len(planned):,} pages of {len(content.quads):,} statements"
     return [
         row(f"making and rendering {what}", PEER, 2.0, pages),
-        row(f"write_site with files and RDF, {what}", PEER, None, whole),
+        row(f"write_site with files and RDF, {what}", PEER, 2.0, whole),
     ]
